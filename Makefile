@@ -1,0 +1,45 @@
+# `make demo` and `make test` do all of the set-up on a fresh machine with Python 3.11 or newer.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# Two cores are what the smallest of our machines has.
+WORKERS ?= 2
+
+.PHONY: demo test check lint bench lock clean
+
+demo: $(READY)
+	$(BIN)/grader demo --to demo
+
+test: lint
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(READY)
+	$(BIN)/python -m tests.benchmark.bench
+
+# Resolve the dependencies of pyproject.toml anew. PyTorch stays at the version that has a small
+# file for the CPU; newer ones bring gigabytes of CUDA.
+TORCH := torch==2.13.0
+lock: $(READY)
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --extra dev --strip-extras --no-emit-index-url --no-emit-find-links \
+		--no-emit-trusted-host --no-header --upgrade-package $(TORCH) \
+		--output-file requirements.lock pyproject.toml
+	sed -i 's/^\(torch==[0-9.]*\)+cpu/\1/' requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "grader needs Python 3.11 or newer; name one with make PYTHON=..."; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
+		--no-build-isolation --editable .
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) demo dist build

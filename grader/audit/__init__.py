@@ -1,0 +1,1 @@
+"""Makes classes of known right and wrong submissions."""

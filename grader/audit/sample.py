@@ -1,0 +1,116 @@
+"""A sample class: submissions whose scores are known before they are scored."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.course import chaffs, markers
+from grader.model import Assignment, Chaff, Exercise
+
+# What a broken function does instead of its work, by the name of the student who hands it in.
+BROKEN = {
+    "loops-forever": "while True:\n    pass",
+    "leaves-the-process": "import os\nos._exit(0)",
+    "calls-exit": "import sys\nsys.exit('enough')",
+    "crashes": "import ctypes\nctypes.string_at(0)",
+    "asks-for-input": "return float(input('x? '))",
+    "floods-the-screen": "print('spam ' * 100_000)\nreturn 'printed'",
+    "takes-all-memory": "return bytearray(1 << 45)",
+    "returns-nothing": "pass",
+    "returns-text": "return 'forty-two'",
+}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One submission of the class.
+
+    `loses` names the exercises that must lose points; every other one must have all of its own.
+    """
+
+    student: str
+    source: bytes
+    loses: frozenset[str] = frozenset()
+
+
+def sample_class(assignment: Assignment) -> list[Sample]:
+    """The reference, the stub, the wheats, every chaff, half-finished and broken ones."""
+    source = assignment.reference.read_text(encoding="utf-8")
+    where = assignment.reference.name
+    everything = frozenset(exercise.name for exercise in assignment.exercises)
+    full = markers.fill(source, where, lambda _: None)
+    samples = [
+        Sample("reference", full.encode()),
+        Sample("stub", markers.stub(source, where).encode(), everything),
+        Sample("hands-in-an-empty-file", b"", everything),
+        Sample("has-a-syntax-error", full.encode() + b"\ndef oops(:\n", everything),
+    ]
+    samples += [Sample(f"wheat-{_name(path)}", path.read_bytes()) for path in assignment.wheats]
+    samples += [_chaff(chaff, source) for chaff in assignment.chaffs]
+    samples += _half_finished(assignment, source)
+    samples += _broken(assignment, source)
+    return samples
+
+
+def _name(path: Path) -> str:
+    return path.stem.replace("_", "-")
+
+
+def _chaff(chaff: Chaff, source: str) -> Sample:
+    edited = chaffs.apply(chaff, source)
+    whole = markers.fill(edited, chaff.name, lambda _: None)
+    return Sample(f"chaff-{chaff.name}", whole.encode(), frozenset([chaff.exercise]))
+
+
+def _half_finished(assignment: Assignment, source: str) -> Iterator[Sample]:
+    """The first third, half and all but the last of the exercises written."""
+    exercises = assignment.exercises
+    for count in sorted({len(exercises) // 3, len(exercises) // 2, len(exercises) - 1} - {0}):
+        left = frozenset(exercise.name for exercise in exercises[count:])
+        blank = _rewritten(source, assignment, left, lambda name: _unwritten(name))
+        yield Sample(f"wrote-{count}-of-{len(exercises)}", blank.encode(), left)
+    last = exercises[-1]
+    stopped = _rewritten(source, assignment, frozenset([last.name]), _unwritten)
+    yield Sample(
+        "raises-at-the-end", f"{stopped}\nprint(undefined)\n".encode(), frozenset([last.name])
+    )
+
+
+def _unwritten(name: str) -> str:
+    return f'raise NotImplementedError("{name}: your code goes here")'
+
+
+def _broken(assignment: Assignment, source: str) -> Iterator[Sample]:
+    """One exercise each that misbehaves, all others as they should be."""
+    tries = {**BROKEN, "reads-hidden-checks": _spy(assignment)}
+    for number, (student, code) in enumerate(tries.items()):
+        exercise: Exercise = assignment.exercises[number % len(assignment.exercises)]
+        broken = _rewritten(source, assignment, frozenset([exercise.name]), lambda _, c=code: c)
+        yield Sample(student, broken.encode(), frozenset([exercise.name]))
+
+
+def _spy(assignment: Assignment) -> str:
+    hidden = str(assignment.folder / "hidden")
+    return (
+        "import pathlib, sys\n"
+        f"for path in pathlib.Path({hidden!r}).glob('*.py'):\n"
+        "    print(path.read_text())\n"
+        "return [sorted(sys.modules), open('/proc/self/environ').read()]"
+    )
+
+
+def _rewritten(
+    source: str, assignment: Assignment, exercises: frozenset[str], code: Callable[[str], str]
+) -> str:
+    def choose(region: markers.Region) -> str | None:
+        return code(region.owner) if region.top in exercises else None
+
+    return markers.fill(source, assignment.reference.name, choose)
+
+
+def write_class(samples: list[Sample], file: str, folder: Path) -> None:
+    """Write the class the way students hand in: a folder a student."""
+    for sample in samples:
+        path = folder / sample.student / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(sample.source)

@@ -1,0 +1,99 @@
+"""Compares what a submission gave with what it should be."""
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+import numpy as np
+import torch
+
+from grader.checks import current
+from grader.checks.arrays import NumpyArray, described, dtype_name, is_number, kind, plain
+from grader.checks.describe import describe
+from grader.errors import CheckError
+from grader.jail.remote import Remote
+
+RTOL, ATOL = 1e-5, 1e-6
+
+
+class CheckFailed(AssertionError):
+    """The submission's answer is wrong; the text says got, should and where."""
+
+
+def fail(message: str) -> NoReturn:
+    """Fail the check. Raises CheckFailed."""
+    raise CheckFailed(message)
+
+
+def assert_close(
+    got: Any,
+    should: Any,
+    *,
+    at: Mapping[str, Any] | None = None,
+    name: str | None = None,
+    rtol: float = RTOL,
+    atol: float = ATOL,
+    dtype: Any = None,
+) -> None:
+    """Assert that `got` is what it should be, within `atol + rtol * |should|` an element.
+
+    Booleans have to be equal, and so have whole numbers unless a tolerance is given.
+
+    Args:
+        got: what the submission returned.
+        should: array, tensor or number; NaN and infinities have to be where they are here.
+        at: inputs by name, for the message; shown at the worst element if of the same shape.
+        name: what `got` is called; by default what was called last.
+        dtype: the dtype that `got` must have; by default only its kind counts
+            (boolean, integer, floating, complex).
+    Raises: CheckFailed.
+    """
+    __tracebackhide__ = True
+    if isinstance(should, Remote):
+        raise CheckError("`should` comes from the submission; it has to be known without it")
+    title, right = name or current.label(), plain(should)
+    mine = as_array(got, title, scalar=right.ndim == 0)
+    if mine.shape != right.shape:
+        fail(f"{title}: got shape {mine.shape}, should be {right.shape}")
+    _check_dtype(got, mine, right, dtype, title)
+    wrong = differs(mine, right, rtol, atol)
+    if wrong.any():
+        fail(describe(mine, right, wrong, title, "", at or {}))
+
+
+def as_array(got: Any, title: str, *, scalar: bool = False, value: str = "") -> NumpyArray:
+    """What a submission returned, as an array; tensors count, and numbers where one is due.
+
+    Raises: CheckFailed.
+    """
+    __tracebackhide__ = True
+    if isinstance(got, np.ndarray | torch.Tensor) or (scalar and is_number(got)):
+        return plain(got)
+    article = "a number" if scalar else "an array"
+    fail(f"{title}: got {f'{value} = ' if value else ''}{described(got)}, should be {article}")
+
+
+def _check_dtype(got: Any, mine: NumpyArray, right: NumpyArray, dtype: Any, title: str) -> None:
+    __tracebackhide__ = True
+    name = dtype_name(got)
+    if dtype is not None:
+        if name != dtype_name(dtype):
+            fail(f"{title}: got dtype {name}, should be {dtype_name(dtype)}")
+        return
+    # A whole number may come as one where any number is due: 1 is as right as 1.0.
+    harmless = mine.ndim == 0 and kind(mine) == "integer" and kind(right) == "floating"
+    if kind(mine) != kind(right) and not harmless:
+        fail(f"{title}: got dtype {name}, should be {kind(right)} (such as {right.dtype})")
+
+
+def differs(mine: NumpyArray, right: NumpyArray, rtol: float, atol: float) -> NumpyArray:
+    """Which elements are not close, for arrays of one shape; NaN equals NaN, inf equals inf."""
+    by_default = (rtol, atol) == (RTOL, ATOL)
+    if kind(right) == "boolean" or (kind(right) == "integer" and by_default):
+        return np.asarray(mine != right)
+    wide = np.complex128 if kind(right) == "complex" else np.float64
+    with np.errstate(all="ignore"):
+        a, b = mine.astype(wide), right.astype(wide)
+        close = np.abs(a - b) <= atol + rtol * np.abs(b)
+    finite = np.isfinite(a) & np.isfinite(b)
+    same = (a == b) | (np.isnan(a) & np.isnan(b))
+    return np.asarray(~np.where(finite, close, same))

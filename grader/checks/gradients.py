@@ -1,0 +1,165 @@
+"""Compares a submission's gradients with autograd of a trusted function, in float64."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+
+from grader.checks import compare
+from grader.checks.arrays import NumpyArray, described, dtype_name, kind, plain
+from grader.checks.backward import Autograd
+from grader.checks.calling import name_of
+from grader.checks.compare import ATOL, RTOL, fail
+from grader.checks.crossing import copied
+from grader.checks.describe import describe
+from grader.errors import CheckError
+from grader.jail.remote import Remote
+
+# Beside a kink by this much, a one-sided derivative is met to far below any tolerance.
+STEP = 1e-9
+
+Trusted = Callable[..., torch.Tensor]
+
+
+def assert_gradient(
+    backward: Any,
+    *,
+    of: Trusted,
+    at: Any,
+    upstream: Any,
+    cached: tuple[Any, ...] | None = None,
+    options: dict[str, Any] | None = None,
+    kinks: tuple[float, ...] = (),
+    names: tuple[str, ...] | None = None,
+    rtol: float = RTOL,
+    atol: float = ATOL,
+) -> None:
+    """Assert that `backward` gives the gradient of `sum(upstream * of(*at))` w.r.t. each of `at`.
+
+    Args:
+        backward: called as `backward(upstream, *cached, **options)`; returns a gradient, or a
+            tuple of one for each array in `at`. Or `autograd(function)`.
+        of: a trusted function of torch tensors; never the submission.
+        at: an array, or a tuple of arrays.
+        upstream: the gradient w.r.t. the output, in the output's shape.
+        cached: what `backward` gets after `upstream`; by default `at`.
+        options: keyword arguments for `backward`.
+        kinks: where the single input equals one of these, either one-sided derivative is right,
+            and so is what autograd takes.
+        names: names of the gradients for messages; by default `dx`, or `dx0`, `dx1`, ….
+    Raises: CheckFailed.
+    """
+    __tracebackhide__ = True
+    inputs = at if isinstance(at, tuple) else (at,)
+    arrays = tuple(np.array(plain(x), dtype=np.float64) for x in inputs)
+    names = names or _names(len(arrays))
+    right = _allowed(of, arrays, upstream, kinks, names)
+    got = _ask(backward, upstream, inputs if cached is None else cached, options or {}, inputs)
+    title, by_autograd = name_of(backward), isinstance(backward, Autograd)
+    for name, mine, allowed, x in zip(names, _split(got, names, title), right, arrays, strict=True):
+        if mine is None and by_autograd:
+            _check_unused(allowed[0], title, name)
+        else:
+            _compare(mine, allowed, title, name, x, rtol, atol)
+
+
+def _names(count: int) -> tuple[str, ...]:
+    return ("dx",) if count == 1 else tuple(f"dx{place}" for place in range(count))
+
+
+def _allowed(
+    of: Trusted,
+    arrays: tuple[NumpyArray, ...],
+    upstream: Any,
+    kinks: tuple[float, ...],
+    names: tuple[str, ...],
+) -> list[list[NumpyArray]]:
+    """For each input the gradients that are right: autograd's, and those beside the kinks."""
+    if isinstance(of, Remote | Autograd):
+        raise CheckError("`of` is the submission's; it has to be a function that we trust")
+    if len(names) != len(arrays) or (kinks and len(arrays) > 1):
+        raise CheckError("`names` needs one for each input, and `kinks` can have one input only")
+    found = [[gradient] for gradient in true_gradients(of, arrays, upstream)]
+    on = np.isin(arrays[0], kinks)
+    for side in (-STEP, STEP) if on.any() else ():
+        beside = arrays[0] + np.where(on, side, 0.0)
+        found[0] += true_gradients(of, (beside,), upstream)
+    return found
+
+
+def true_gradients(of: Trusted, arrays: tuple[NumpyArray, ...], upstream: Any) -> list[NumpyArray]:
+    """Autograd's gradients of `sum(upstream * of(*arrays))`, in float64. Raises CheckError."""
+    leaves = [torch.tensor(x, requires_grad=True) for x in arrays]
+    start = torch.tensor(plain(upstream), dtype=torch.float64)
+    try:
+        with torch.enable_grad():
+            output = of(*leaves)
+            found = torch.autograd.grad(output, leaves, start, allow_unused=True)
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+        raise CheckError(f"the trusted function can't be differentiated: {what}") from error
+    pairs = zip(found, leaves, strict=True)
+    return [plain(torch.zeros_like(x) if g is None else g) for g, x in pairs]
+
+
+def _ask(
+    backward: Any,
+    upstream: Any,
+    passed: tuple[Any, ...],
+    options: dict[str, Any],
+    inputs: tuple[Any, ...],
+) -> Any:
+    __tracebackhide__ = True
+    if isinstance(backward, Autograd):
+        return backward.gradients(upstream, passed, _places(passed, inputs), options)
+    if isinstance(backward, Remote):
+        return backward(upstream, *passed, **options)
+    return backward(copied(upstream), *copied(passed), **copied(options))
+
+
+def _places(passed: tuple[Any, ...], inputs: tuple[Any, ...]) -> tuple[int, ...]:
+    """Where each of the inputs is among what is passed."""
+    places: list[int] = []
+    for wanted in inputs:
+        free = [i for i, given in enumerate(passed) if given is wanted and i not in places]
+        if not free:
+            raise CheckError("`cached` has to hold the very arrays of `at` for autograd")
+        places.append(free[0])
+    return tuple(places)
+
+
+def _split(got: Any, names: tuple[str, ...], title: str) -> list[Any]:
+    __tracebackhide__ = True
+    several = isinstance(got, tuple | list) and len(got) == len(names)
+    if not several and len(names) > 1:
+        fail(f"{title}: got {described(got)}, should be the gradients ({', '.join(names)})")
+    return list(got) if several else [got]
+
+
+def _check_unused(right: NumpyArray, title: str, name: str) -> None:
+    __tracebackhide__ = True
+    if right.any():
+        fail(f"{title}: got no {name}: autograd finds no way from the output back to the input")
+
+
+def _compare(
+    mine: Any,
+    allowed: list[NumpyArray],
+    title: str,
+    name: str,
+    x: NumpyArray,
+    rtol: float,
+    atol: float,
+) -> None:
+    __tracebackhide__ = True
+    right = allowed[0]
+    array = compare.as_array(mine, title, scalar=right.ndim == 0, value=name)
+    if array.shape != right.shape:
+        fail(f"{title}: got {name} of shape {array.shape}, should be {right.shape}")
+    if kind(array) not in ("floating", "integer"):
+        fail(f"{title}: got {name} of dtype {dtype_name(mine)}, should be floating")
+    wrong = np.logical_and.reduce([compare.differs(array, g, rtol, atol) for g in allowed])
+    if wrong.any():
+        at = {name.removeprefix("d") or "x": x}
+        fail(describe(array, right, wrong, title, name, at))

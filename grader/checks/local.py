@@ -1,0 +1,91 @@
+"""A submission imported into this process: for debuggers, and for nothing else."""
+
+import contextlib
+import difflib
+import random
+import sys
+import traceback
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import torch
+
+from grader.checks.outcome import Graded
+from grader.checks.source import import_file
+from grader.jail import sentences
+from grader.jail.conversation import Transcript
+from grader.model import Outcome, Submission
+from grader.worker import protocol
+
+
+class LocalSource:
+    """A submission in this process; `stopped` says where its file did not run through."""
+
+    def __init__(self, file: Path, submission: Submission) -> None:
+        self._file = file
+        self._submission = submission
+        self.stopped = ""
+        if str(file.parent) not in sys.path:  # for the files beside it
+            sys.path.insert(0, str(file.parent))
+        try:
+            import_file(file, file.stem)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            self.stopped = sentences.stopped(self._reply(error), file.name, submission)
+        self._module = sys.modules[file.stem]  # with what stands above the line that raised
+
+    def begin(self, seed: int, seconds: float | None) -> Any:  # noqa: ARG002 (nothing stops it)
+        """The module itself."""
+        random.seed(seed)
+        np.random.seed(seed % 2**32)
+        torch.manual_seed(seed)
+        return self._module
+
+    def reference(self) -> ModuleType | None:
+        """Nothing: there is none where students debug."""
+
+    def transcript(self) -> Transcript | None:
+        """Nothing: calls go by unseen."""
+
+    def explain(self, error: BaseException) -> Graded | None:
+        """The outcome that an exception means, if the submission raised it, or lacks a name."""
+        if isinstance(error, AttributeError) and error.obj is self._module:
+            return self._missing(str(error.name))
+        reply, label = self._reply(error), self._called(error)
+        if not label:
+            return None
+        if reply.unwritten:
+            return Graded(Outcome.NOT_ATTEMPTED, sentences.unwritten(reply, label))
+        return Graded(Outcome.FAILED, sentences.raised(reply, label, self._submission))
+
+    def _missing(self, name: str) -> Graded:
+        if self.stopped:
+            return Graded(Outcome.FAILED, self.stopped)
+        near = difflib.get_close_matches(name, vars(self._module), n=1)
+        reply = protocol.Missing(0, name, near)
+        return Graded(Outcome.NOT_ATTEMPTED, sentences.missing(reply, name))
+
+    def _steps(self, error: BaseException) -> list[tuple[str, str, int]]:
+        """File, function and line of each step of an exception through the submission."""
+        own = {str(self._file.with_name(file.path)): file.path for file in self._submission.files}
+        walk = traceback.walk_tb(error.__traceback__)
+        codes = [(frame.f_code, line) for frame, line in walk]
+        names = [(own.get(code.co_filename), code.co_qualname, line) for code, line in codes]
+        return [(file, function, line) for file, function, line in names if file]
+
+    def _called(self, error: BaseException) -> str:
+        return next((function for _, function, _ in self._steps(error)), "")
+
+    def _reply(self, error: BaseException) -> protocol.Raised:
+        """The exception as a worker would report it."""
+        trace = [(file, line) for file, _, line in self._steps(error)]
+        text = str(error)
+        if isinstance(error, SyntaxError):
+            text = error.msg
+            with contextlib.suppress(TypeError, ValueError):
+                trace.append((Path(error.filename or "").name, error.lineno or 0))
+        unwritten = isinstance(error, NotImplementedError)
+        return protocol.Raised(0, type(error).__qualname__, text, trace, unwritten)

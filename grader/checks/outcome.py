@@ -1,0 +1,121 @@
+"""From the exception that ended a check to its outcome; the author's faults stay apart."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from grader.checks.arrays import described
+from grader.checks.compare import CheckFailed
+from grader.checks.source import Source
+from grader.errors import CheckError, GraderError
+from grader.jail.conversation import Transcript
+from grader.jail.faults import SubmissionFault
+from grader.model import Outcome
+from grader.worker import protocol
+from grader.worker.values import Decoder, NotData
+
+PRINTED_LIMIT = 20_000
+MESSAGE_LIMIT = 5_000
+
+# What a check may run into when a submission's answer is not of the form it counts on.
+_PROVOKED = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    NotImplementedError,
+    RuntimeError,
+    StopIteration,
+    TypeError,
+    ValueError,
+    Warning,
+)
+
+
+@dataclass(frozen=True)
+class Graded:
+    """The outcome of one check, with the message that goes with it."""
+
+    outcome: Outcome
+    message: str = ""
+    printed: str = ""
+
+
+def classify(error: BaseException, where: str, source: Source | None) -> Graded:
+    """What an exception out of a check means.
+
+    Args:
+        where: `file:line` of the check, for faults of its author.
+        source: of the submission; None while the check has not asked for it.
+    Raises: CheckError for what is no submission's fault; other GraderErrors as they are.
+    """
+    transcript = source.transcript() if source else None
+    printed = _cut("".join(transcript.printed), PRINTED_LIMIT) if transcript else ""
+    explained = source.explain(error) if source else None
+    if explained is not None:
+        return explained
+    if isinstance(error, SubmissionFault):
+        return Graded(error.outcome, str(error), printed)
+    if isinstance(error, AssertionError) or _fails_on_purpose(error):
+        return Graded(Outcome.FAILED, _cut(_asserted(error), MESSAGE_LIMIT), printed)
+    if isinstance(error, CheckError):
+        raise CheckError(f"{where}: {error}") from error
+    if isinstance(error, GraderError):
+        raise error
+    if _is_provoked(error, source, transcript):
+        return Graded(Outcome.ERROR, _unusable(error, transcript), printed)
+    raise CheckError(f"{where}: {_broken(error)}") from error
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[:limit]}\n… (cut here)"
+
+
+def _fails_on_purpose(error: BaseException) -> bool:
+    # pytest's own complaints about a test are Failed as well, but without a traceback.
+    return isinstance(error, pytest.fail.Exception) and error.pytrace
+
+
+def _asserted(error: BaseException) -> str:
+    text = str(error)
+    if isinstance(error, CheckFailed):
+        return text
+    # pytest adds the asserted expression below the author's own message.
+    head, _, tail = text.partition("\nassert ")
+    return head if tail and head else text or "the check's assertion does not hold"
+
+
+def _broken(error: BaseException) -> str:
+    if isinstance(error, pytest.skip.Exception | pytest.xfail.Exception):
+        return "a check must not skip or xfail; take it out"
+    if isinstance(error, pytest.FixtureLookupError):
+        return f"there is no fixture '{error.argname}'; take the argument out, or define it"
+    return f"the check is broken: {type(error).__name__}: {error}"
+
+
+def _is_provoked(
+    error: BaseException, source: Source | None, transcript: Transcript | None
+) -> bool:
+    """Whether an exception can come of what the submission answered."""
+    if not isinstance(error, _PROVOKED) or isinstance(error, pytest.FixtureLookupError):
+        return False
+    return source is not None and (transcript is None or bool(_answers(transcript)))
+
+
+def _answers(transcript: Transcript) -> list[protocol.Answer]:
+    return [reply for _, reply in transcript.exchanges if isinstance(reply, protocol.Answer)]
+
+
+def _unusable(error: BaseException, transcript: Transcript | None) -> str:
+    what = f"({type(error).__name__}: {error})"
+    if transcript is None:
+        return f"your code returned something that the check can't use {what}"
+    try:
+        last = Decoder(lambda opaque: opaque).decode(_answers(transcript)[-1].value)
+        returned = described(last)
+    except NotData:
+        returned = "something"
+    return _cut(
+        f"`{transcript.label}` returned {returned}, which the check can't use {what}",
+        MESSAGE_LIMIT,
+    )

@@ -1,0 +1,61 @@
+"""A student's own solution, checked on the student's own machine."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from grader.checks.kits import namespace, runs_here, submission_of
+from grader.checks.local import LocalSource
+from grader.checks.session import Runner, run_session
+from grader.checks.source import WorkerSource
+from grader.course.kit import Kit
+from grader.jail.conversation import Conversation
+from grader.jail.jail import Jail
+from grader.jail.levels import Level
+from grader.model import Check, Outcome, Result
+
+
+@dataclass(frozen=True)
+class OwnResults:
+    """What became of the checks; `stopped` says where the student's file did not run through."""
+
+    checks: tuple[Check, ...]
+    results: tuple[Result, ...]
+    stopped: str = ""
+
+    @property
+    def earned(self) -> int:
+        """Points of the checks that passed."""
+        pairs = zip(self.checks, self.results, strict=True)
+        return sum(check.points for check, result in pairs if result.outcome is Outcome.PASSED)
+
+    @property
+    def possible(self) -> int:
+        """Points of all these checks."""
+        return sum(check.points for check in self.checks)
+
+
+def check_kit(kit: Kit, wanted: Callable[[Check], bool], *, in_process: bool) -> OwnResults:
+    """Run the wanted visible checks of a kit on the student's file.
+
+    Args:
+        in_process: import the file here, so that a debugger reaches it; nothing then stops an
+            endless loop.
+    Raises: KitError if the file is not there; CheckError.
+    """
+    checks = tuple(check for check in kit.checks if wanted(check))
+    submission = submission_of(kit)
+    found: list[OwnResults] = []
+
+    def body(runner: Runner) -> None:
+        if runs_here(in_process=in_process):
+            source = LocalSource(kit.file, submission)
+            found.append(OwnResults(checks, runner(source), source.stopped))
+            return
+        with Jail(Level.NONE, kit.limits) as jail:
+            conversation = Conversation(jail, submission, kit.file.name)
+            results = runner(WorkerSource(conversation))
+            found.append(OwnResults(checks, results, conversation.stopped))
+
+    files = sorted({kit.folder / check.path for check in kit.checks})  # not a student's own tests
+    run_session(kit.folder, files, kit.checks, namespace(kit.name, kit.version), body, only=checks)
+    return found[0]

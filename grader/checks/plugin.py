@@ -1,0 +1,173 @@
+"""The pytest plugin: the `check` marker, the fixtures, and an outcome for every check.
+
+pytest loads it wherever the grader is installed: what is heavy is imported when a check runs.
+"""
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from grader.errors import CheckError, GraderError
+from grader.model import Outcome
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from grader.checks.kits import OpenKits
+    from grader.checks.outcome import Graded
+    from grader.checks.source import Source
+
+
+class Begun(NamedTuple):
+    """A check that has asked for the submission."""
+
+    source: "Source"
+    namespace: str
+    module: Any
+
+
+# The submission of a session of ours; without one, that of the kit around the check.
+SUBMISSION: "pytest.StashKey[tuple[Source, str]]" = pytest.StashKey()
+KITS: "pytest.StashKey[OpenKits]" = pytest.StashKey()
+BEGUN = pytest.StashKey[Begun]()
+GRADED: "pytest.StashKey[Graded]" = pytest.StashKey()
+FAULT = pytest.StashKey[GraderError]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options for those who run checks with pytest itself."""
+    group = parser.getgroup("grader")
+    group.addoption(
+        "--in-process",
+        action="store_true",
+        dest="grader_in_process",
+        help="import the submission into pytest's own process, so that a debugger reaches it",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line(
+        "markers", "check(points, exercise, hint, seconds): a test that earns points (grader)"
+    )
+
+
+def _submission(item: pytest.Item) -> "tuple[Source, str]":
+    config = item.config
+    if SUBMISSION in config.stash:
+        return config.stash[SUBMISSION]
+    if KITS not in config.stash:
+        from grader.checks.kits import OpenKits
+
+        here = config.getoption("grader_in_process")
+        config.stash[KITS] = OpenKits(in_process=here, on_close=config.add_cleanup)
+    try:
+        return config.stash[KITS].around(item.path)
+    except GraderError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+def _begin(item: pytest.Item) -> Begun:
+    """Begin a check, when the first of its fixtures is asked for."""
+    if BEGUN not in item.stash:
+        from grader.checks import current
+        from grader.checks.source import seed
+
+        source, namespace = _submission(item)
+        mark = item.get_closest_marker("check")
+        seconds = mark.kwargs.get("seconds") if mark else None
+        current.follow(lambda: getattr(source.transcript(), "label", ""))
+        module = source.begin(seed(namespace, item.name, "global"), seconds)
+        item.stash[BEGUN] = Begun(source, namespace, module)
+    return item.stash[BEGUN]
+
+
+@pytest.fixture
+def submission(request: pytest.FixtureRequest) -> Any:
+    """The student's module."""
+    return _begin(request.node).module
+
+
+@pytest.fixture
+def reference(request: pytest.FixtureRequest) -> Any:
+    """The trusted solution; for hidden checks only."""
+    module = _begin(request.node).source.reference()
+    if module is None:
+        raise CheckError("there is no reference here: only hidden checks may use it")
+    return module
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> "np.random.Generator":
+    """A generator seeded from the check's name and the assignment's version."""
+    import numpy as np
+
+    from grader.checks.source import seed
+
+    return np.random.default_rng(seed(_begin(request.node).namespace, request.node.name))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Forget what the item's last run left behind: a session runs it for many submissions."""
+    keys: tuple[pytest.StashKey[Any], ...] = (BEGUN, GRADED, FAULT)
+    for key in keys:
+        if key in item.stash:
+            del item.stash[key]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Give a check's item its outcome, and its report the student's message."""
+    report = yield
+    ours = BEGUN in item.stash or SUBMISSION in item.config.stash
+    if ours and item.get_closest_marker("check") is not None:
+        _grade(item, call, report)
+    return report
+
+
+def _grade(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
+    from grader.checks.outcome import Graded, classify
+
+    if call.excinfo is None:
+        if call.when == "call":
+            item.stash[GRADED] = Graded(Outcome.PASSED)
+        return
+    error = call.excinfo.value
+    source = item.stash[BEGUN].source if BEGUN in item.stash else None
+    try:
+        graded = classify(error, place(item, error), source)
+    except GraderError as fault:
+        item.stash[FAULT] = fault
+        report.longrepr = str(fault)
+        return
+    before = item.stash.get(GRADED, None)
+    if before is None or before.outcome is Outcome.PASSED:  # the first thing that went wrong
+        item.stash[GRADED] = graded
+    if graded.printed:
+        report.sections.append(("printed by your code", graded.printed))
+    if not _is_for_a_debugger(source, error, graded):
+        report.longrepr = _with_hint(item, graded.message)
+
+
+def _is_for_a_debugger(source: "Source | None", error: BaseException, graded: "Graded") -> bool:
+    """Whether pytest's traceback says more than the message: it leads into the student's code."""
+    here = source is not None and source.transcript() is None
+    said = isinstance(error, AssertionError) or graded.outcome is Outcome.NOT_ATTEMPTED
+    return here and not said
+
+
+def _with_hint(item: pytest.Item, message: str) -> str:
+    mark = item.get_closest_marker("check")
+    hint = mark.kwargs.get("hint") if mark else ""
+    return f"{message}\nhint: {hint}" if hint else message
+
+
+def place(item: pytest.Item, error: BaseException) -> str:
+    """Where in a test's file an exception came from, or else where the test is: `file:line`."""
+    from grader.checks.places import line_in, shown
+
+    return line_in(error, item.path) or f"{shown(item.path)}:{(item.reportinfo()[1] or 0) + 1}"

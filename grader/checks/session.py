@@ -1,0 +1,170 @@
+"""One pytest session over an assignment's checks, run for one submission after the other."""
+
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from grader.checks.outcome import Graded
+from grader.checks.places import line_in, shown
+from grader.checks.plugin import FAULT, GRADED, SUBMISSION
+from grader.checks.source import Source
+from grader.checks.undisturbed import undisturbed
+from grader.errors import CheckError
+from grader.model import Check, Outcome, Result
+
+# pytest's own conveniences that cost time for each item and serve nobody here.
+_WITHOUT = (
+    *("cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "logging", "nose"),
+    *("pastebin", "pytester", "recwarn", "setuponly", "setupplan", "stepwise", "subtests"),
+    *("terminal", "threadexception", "unittest", "unraisableexception", "warnings"),
+    "skipping",  # so that its marks are unknown, and a check with one can't be collected
+)
+
+Runner = Callable[[Source], tuple[Result, ...]]
+Body = Callable[[Runner], None]
+
+
+def run_session(
+    folder: Path,
+    files: Sequence[Path],
+    checks: Sequence[Check],
+    namespace: str,
+    body: Body,
+    *,
+    only: Sequence[Check] | None = None,
+) -> None:
+    """Collect the checks once, then let `body` run them for as many submissions as it has.
+
+    Args:
+        folder: the assignment's, or the kit's.
+        files: the check files, or folders of them, inside of `folder`.
+        checks: the checks that are expected, no more and no fewer.
+        namespace: what the checks' seeds are made from.
+        only: those of the checks that are to run; all by default.
+    Raises: CheckError if the checks can't be collected or one is broken; whatever `body` raises.
+    """
+    loop = _Loop(folder, checks, checks if only is None else only, namespace, body)
+    options = ["-c", os.devnull, "--rootdir", str(folder), "--import-mode=importlib"]
+    options += ["-p", "grader.checks.plugin", "--capture=no", "--strict-markers", "--noconftest"]
+    for name in _WITHOUT:
+        options += ["-p", f"no:{name}"]
+    with undisturbed(folder, files):
+        loop.run([*options, *map(str, files)])
+
+
+class _Loop:
+    """Replaces pytest's run over its items by ours over submissions."""
+
+    def __init__(
+        self,
+        folder: Path,
+        checks: Sequence[Check],
+        only: Sequence[Check],
+        namespace: str,
+        body: Body,
+    ) -> None:
+        self._folder = folder
+        self._checks = checks
+        self._only = only
+        self._namespace = namespace
+        self._body = body
+        self._error: BaseException | None = None
+        self._done = False
+        self._items: list[pytest.Item] = []
+
+    def run(self, options: list[str]) -> None:
+        """Run pytest, then raise what went wrong."""
+        try:
+            pytest.main(options, plugins=[self])
+        except Exception as error:  # out of the end of a fixture with session scope
+            self._note(CheckError(f"{self._line(error)}: {type(error).__name__}: {error}"))
+        if self._error is not None:
+            raise self._error
+        if not self._done:
+            raise CheckError("pytest ended before it ran a check; are there any test files?")
+
+    def _note(self, error: BaseException) -> None:
+        if self._error is None:
+            self._error = error
+
+    def _line(self, error: BaseException) -> str:
+        return line_in(error, self._folder) or shown(self._folder)
+
+    @pytest.hookimpl
+    def pytest_exception_interact(self, node: Any, call: Any) -> None:
+        """A check file that can't be collected."""
+        if isinstance(node, pytest.Collector):
+            error = call.excinfo.value
+            error = error.__cause__ or error  # pytest wraps some
+            where = line_in(error, self._folder) or shown(node.path)
+            what = f"the check file can't be read: {type(error).__name__}: {error}"
+            self._note(CheckError(f"{where}: {what}"))
+
+    @pytest.hookimpl
+    def pytest_keyboard_interrupt(self, excinfo: Any) -> None:
+        """Ctrl-C, or pytest.exit() in a check file."""
+        error = excinfo.value
+        if isinstance(error, pytest.exit.Exception):
+            error = CheckError(f"{self._line(error)}: a check must not end pytest; take it out")
+        self._note(error)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run `body` on what was collected."""
+        if self._error is None:
+            try:
+                self._expect(session.items)
+                names = {check.name for check in self._only}
+                self._items = [item for item in session.items if _name(item) in names]
+                self._body(self._run)
+                self._done = True
+            except pytest.exit.Exception:
+                raise
+            except BaseException as error:
+                self._note(error)
+        return True
+
+    def _expect(self, items: Iterable[pytest.Item]) -> None:
+        found = {_name(item): item for item in items}
+        for check in self._checks:
+            if check.name not in found:
+                where = f"{shown(self._folder / check.path)}:{check.line}"
+                raise CheckError(f"{where}: pytest does not find the check {check.name}")
+        known = {check.name for check in self._checks}
+        for name, item in found.items():
+            if name not in known:
+                what = f"the course does not know the check {name}"
+                raise CheckError(f"{shown(item.path)}:{(item.reportinfo()[1] or 0) + 1}: {what}")
+
+    def _run(self, source: Source) -> tuple[Result, ...]:
+        by_name: dict[str, list[tuple[Graded, float]]] = {}
+        for item, after in zip(self._items, [*self._items[1:], None], strict=True):
+            item.config.stash[SUBMISSION] = (source, self._namespace)
+            by_name.setdefault(_name(item), []).append(_run_item(item, after))
+        return tuple(_result(check, by_name[check.name]) for check in self._only)
+
+
+def _run_item(item: pytest.Item, after: pytest.Item | None) -> tuple[Graded, float]:
+    start = time.perf_counter()
+    # pytest tears down what the next item has no part in: after the last one, all but the session.
+    following = after or cast(pytest.Item, item.session)
+    item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+    seconds = time.perf_counter() - start
+    if FAULT in item.stash:
+        raise item.stash[FAULT]
+    return item.stash[GRADED], seconds
+
+
+def _name(item: pytest.Item) -> str:
+    return getattr(item, "originalname", None) or item.name
+
+
+def _result(check: Check, cases: list[tuple[Graded, float]]) -> Result:
+    """A check passes if each of its cases does; else the first that doesn't tells why."""
+    first = next((g for g, _ in cases if g.outcome is not Outcome.PASSED), cases[0][0])
+    seconds = sum(spent for _, spent in cases)
+    return Result(check.name, first.outcome, first.message, first.printed, seconds)

@@ -1,0 +1,51 @@
+"""The command `grader`: parses, calls, prints."""
+
+import importlib
+from typing import Any
+
+import click
+
+from grader import __version__
+
+# The modules are imported when their command runs: PyTorch alone takes a second.
+_COMMANDS = {
+    "check": "Check your own solution with the checks of its kit.",
+    "demo": "Generate a kit, make a sample class, score it and show the pages.",
+    "doctor": "Say what this machine can do, and why not more.",
+    "generate": "Write student kits from the course's references.",
+    "score": "Score a folder of submissions.",
+}
+
+
+class _Commands(click.Group):
+    """The subcommands, a module each."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"grader.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from grader.cli.near import nearest
+
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            hint = nearest(args[0], _COMMANDS)
+            raise click.UsageError(f"no such command '{args[0]}'{hint}", ctx) from None
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="grader")
+def main(**_: Any) -> None:
+    """Mark deep-learning exercises: correctly, safely, within milliseconds."""

@@ -1,0 +1,74 @@
+"""What the commands share: options, exit statuses, how faults are said."""
+
+import functools
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from rich.console import Console
+
+from grader.cli.near import nearest
+from grader.course.manifest import find_course, load_course
+from grader.course.resources import bundled_course
+from grader.errors import GraderError
+from grader.model import Assignment, Course
+
+EXIT_FAILED, EXIT_USAGE, EXIT_FAULT, EXIT_INTERRUPTED = 1, 2, 3, 130
+
+Command = Callable[..., Any]
+
+course_option = click.option(
+    "--course",
+    "course_folder",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="The course's folder (default: the one around here, else the course that comes along).",
+)
+
+
+def console() -> Console:
+    """Where commands print for people."""
+    return Console(highlight=False, soft_wrap=True)
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def reports_faults(command: Command) -> Command:
+    """Let a command say a fault of the course or the grader in one sentence, and exit with 3."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except GraderError as error:
+            fault(str(error))
+        except KeyboardInterrupt:
+            click.echo("grader: interrupted", err=True)
+            raise SystemExit(EXIT_INTERRUPTED) from None
+
+    return run
+
+
+def fault(sentence: str) -> NoReturn:
+    """Say a fault and exit."""
+    click.echo(f"grader: {sentence}", err=True)
+    raise SystemExit(EXIT_FAULT)
+
+
+def open_course(folder: Path | None) -> Course:
+    """The course that a command works on. Raises ManifestError."""
+    return load_course(folder or find_course(Path.cwd()) or bundled_course())
+
+
+def pick(course: Course, name: str) -> Assignment:
+    """An assignment of the course. Raises click.UsageError."""
+    names = [assignment.name for assignment in course.assignments]
+    if name not in names:
+        near = nearest(name, names) or f"; there is {', '.join(names)}"
+        raise click.UsageError(f"the course has no assignment '{name}'{near}")
+    return course.assignments[names.index(name)]

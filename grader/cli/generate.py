@@ -1,0 +1,30 @@
+"""`grader generate`: the kits that students get."""
+
+from pathlib import Path
+
+import click
+
+from grader.cli.common import console, course_option, open_course, pick, reports_faults
+from grader.course.kit import write_kit
+
+
+@click.command()
+@click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]...")
+@click.option(
+    "--to", "folder", required=True, type=click.Path(path_type=Path), help="Where kits go."
+)
+@course_option
+@reports_faults
+def command(assignments: tuple[str, ...], folder: Path, course_folder: Path | None) -> None:
+    """Write a student kit for each ASSIGNMENT (default: all of the course) into a folder of its own.
+
+    A kit that is there already is brought up to date; a file that was edited is never overwritten.
+    """
+    course = open_course(course_folder)
+    chosen = [pick(course, name) for name in assignments] or list(course.assignments)
+    out = console()
+    for assignment in chosen:
+        written = write_kit(course, assignment, folder / assignment.name)
+        out.print(f"{assignment.title}: {len(written)} files written", markup=False)
+        for path in sorted(written):
+            out.print(f"  {path}", markup=False)

@@ -1,0 +1,94 @@
+"""`grader score`: a whole class in one batch."""
+
+from pathlib import Path
+
+import click
+from rich.markup import escape
+from rich.table import Table
+
+from grader.cli.common import console, cores, course_option, open_course, pick, reports_faults
+from grader.cli.progress import progress_bar
+from grader.grading.batch import Batch, Order, run_batch
+from grader.grading.entries import find
+from grader.model import Assignment
+from grader.report.pages import write_reports
+from grader.report.table import Line, summary
+
+TABLE_LINES = 120
+
+
+@click.command()
+@click.argument("submissions", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option("--assignment", "name", required=True, help="The assignment they are for.")
+@click.option(
+    "--to", "folder", required=True, type=click.Path(path_type=Path), help="Where reports go."
+)
+@click.option(
+    "-j", "markers", type=click.IntRange(1, 256), default=None,
+    help="Marker processes (default: one a core).",
+)
+@click.option(
+    "--jail", "level", type=click.Choice(["auto", "strong", "reduced"]), default="auto",
+    show_default=True, help="How strongly submissions are confined.",
+)
+@click.option("--no-jail", is_flag=True, help="Run submissions unconfined, as your own account.")
+@course_option
+@reports_faults
+def command(
+    submissions: Path,
+    name: str,
+    folder: Path,
+    markers: int | None,
+    level: str,
+    no_jail: bool,
+    course_folder: Path | None,
+) -> None:
+    """Score every submission in the folder SUBMISSIONS, in the jail, on all checks.
+
+    Writes scores.csv, report.json, index.html and a page for each student. What is scored
+    already is not scored again: an interrupted run carries on where it was.
+    """
+    course = open_course(course_folder)
+    assignment = pick(course, name)
+    found = find(submissions, assignment.name)
+    count = min(markers or cores(), len(found.entries))
+    chosen = "none" if no_jail else level
+    order = Order(course, assignment, folder, found, count, chosen)
+    for ignored in found.ignored:
+        click.echo(f"ignored: {ignored!r} is no submission", err=True)
+    score_and_report(order)
+
+
+def score_and_report(order: Order) -> None:
+    """Score, write the reports, print the class. Raises BatchError."""
+    with progress_bar(f"Scoring {order.assignment.name}") as progress, run_batch(
+        order, progress
+    ) as batch:
+        write_reports(order.folder, order.assignment, batch.run_info, batch.rows)
+        print_class(order, batch)
+
+
+def print_class(order: Order, batch: Batch) -> None:
+    """A short table of the class, and where the pages are."""
+    out = console()
+    lines = summary(order.assignment, batch.rows()).lines
+    if len(lines) <= TABLE_LINES:
+        out.print(_table(order.assignment, lines))
+    if len(lines) < batch.total:
+        out.print(f"{batch.total - len(lines)} of {batch.total} are not scored yet; run again.")
+    if batch.run_info.jail == "none":
+        out.print("[bold red]No jail: the submissions ran with all that your account may do.")
+    out.print(f"{len(lines)} submissions, jail: {batch.run_info.jail}")
+    for file in ("index.html", "scores.csv", "report.json", "students"):
+        out.print(f"  {order.folder / file}")
+
+
+def _table(assignment: Assignment, lines: tuple[Line, ...]) -> Table:
+    table = Table(title=assignment.title, title_justify="left")
+    table.add_column("student", overflow="fold", max_width=30)
+    table.add_column("points", justify="right")
+    table.add_column("what happened", overflow="fold")
+    for line in lines:
+        points = f"{line.earned}/{line.possible}"
+        table.add_row(escape(line.student), points, escape(line.what))
+    return table

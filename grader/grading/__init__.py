@@ -1,0 +1,1 @@
+"""Finds submissions, runs them as a batch, scores them."""

@@ -1,0 +1,67 @@
+"""Marks one submission after the other, by the checks of one assignment."""
+
+import time
+
+from grader.checks.session import Runner
+from grader.checks.source import WorkerSource, import_file
+from grader.errors import CheckError
+from grader.grading.messages import Marked
+from grader.grading.reading import key
+from grader.jail.conversation import Conversation
+from grader.jail.jail import Jail
+from grader.model import Assignment, Outcome, Result, SourceFile, Submission
+
+
+class Marker:
+    """Scores submissions of one assignment."""
+
+    def __init__(self, assignment: Assignment, jail: Jail) -> None:
+        self._assignment = assignment
+        self._jail = jail
+        self._reference = import_file(assignment.reference, f"reference_{assignment.name}")
+
+    def mark(self, runner: Runner, index: int, submission: Submission) -> Marked:
+        """One submission's results."""
+        start = time.perf_counter()
+        if submission.problem:
+            results, problem = self._unreadable(submission), submission.problem
+        else:
+            results, problem = self._run(runner, submission)
+        return Marked(
+            index=index,
+            student=submission.student,
+            key=key(submission),
+            results=results,
+            problem=problem,
+            notes=submission.notes,
+            seconds=time.perf_counter() - start,
+        )
+
+    def _run(self, runner: Runner, submission: Submission) -> tuple[tuple[Result, ...], str]:
+        conversation = Conversation(self._jail, submission, self._assignment.file)
+        try:
+            results = runner(WorkerSource(conversation, self._reference))
+        finally:
+            conversation.close()
+        return results, conversation.stopped
+
+    def _unreadable(self, submission: Submission) -> tuple[Result, ...]:
+        return tuple(
+            Result(check.name, Outcome.NOT_ATTEMPTED, submission.problem)
+            for check in self._assignment.checks
+        )
+
+    def rehearse(self, runner: Runner) -> None:
+        """The reference has to pass every check, or no submission can be judged by them.
+
+        Raises CheckError.
+        """
+        source = SourceFile(self._assignment.file, self._assignment.reference.read_bytes())
+        marked = self.mark(runner, -1, Submission("reference", (source,)))
+        for check, result in zip(self._assignment.checks, marked.results, strict=True):
+            if result.outcome is not Outcome.PASSED:
+                place = self._assignment.folder / check.path
+                raise CheckError(
+                    f"{place}:{check.line}: the reference itself does not pass {check.name} "
+                    f"({result.outcome}): {result.message}"
+                )

@@ -1,0 +1,63 @@
+"""What the batch and its markers say to each other: one JSON object a line.
+
+Paths are bytes: what files are called need not be text.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from grader.model import Result
+
+
+class Job(msgspec.Struct, frozen=True):
+    """Score the submission at `path`, or at `inside` in the zip file that is there."""
+
+    index: int
+    student: str
+    path: bytes
+    inside: str = ""
+
+
+class Ready(msgspec.Struct, frozen=True, tag="ready"):
+    """The marker is up; `jail` is the level that it holds submissions at."""
+
+    jail: str
+
+
+class Marked(msgspec.Struct, frozen=True, tag="marked"):
+    """One submission's results; `key` is a hash of its files, `seconds` is what it cost."""
+
+    index: int
+    student: str
+    key: str
+    results: tuple[Result, ...]
+    problem: str = ""
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+class Fault(msgspec.Struct, frozen=True, tag="fault"):
+    """The marker stops: the sentence that its user is to read."""
+
+    sentence: str
+
+
+@dataclass(frozen=True)
+class MarkerSetup:
+    """What a marker is started with."""
+
+    course: bytes
+    assignment: str
+    level: str
+    hidden: tuple[bytes, ...]
+    rehearse: bool
+
+
+Said = Ready | Marked | Fault
+encode = msgspec.json.encode
+decode_job: Any = msgspec.json.Decoder(Job).decode
+decode_said: Any = msgspec.json.Decoder(Said).decode
+decode_marked: Any = msgspec.json.Decoder(Marked).decode
+decode_setup: Any = msgspec.json.Decoder(MarkerSetup).decode

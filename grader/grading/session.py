@@ -1,0 +1,41 @@
+"""The one pytest session of a marker, fed with the jobs that come in."""
+
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+import torch
+
+from grader.checks.kits import namespace
+from grader.checks.session import Runner, run_session
+from grader.grading import messages
+from grader.grading.entries import Entry
+from grader.grading.marking import Marker
+from grader.grading.reading import read
+from grader.jail.jail import Jail
+from grader.model import Assignment
+
+
+def score_jobs(
+    assignment: Assignment, jail: Jail, lines: BinaryIO, out: BinaryIO, *, rehearse: bool
+) -> None:
+    """Score the submission that each line names, and write a line for it. Raises CheckError."""
+    torch.set_num_threads(1)
+    marker = Marker(assignment, jail)
+
+    def say(message: messages.Said) -> None:
+        out.write(messages.encode(message) + b"\n")
+        out.flush()
+
+    def body(runner: Runner) -> None:
+        if rehearse:
+            marker.rehearse(runner)
+        say(messages.Ready(jail.level))
+        for line in lines:
+            job = messages.decode_job(line)
+            submission = read(Entry(job.student, Path(os.fsdecode(job.path))), assignment.file)
+            say(marker.mark(runner, job.index, submission))
+
+    files = [assignment.folder / kind for kind in ("visible", "hidden")]
+    name = namespace(assignment.name, assignment.version)
+    run_session(assignment.folder, files, assignment.checks, name, body)

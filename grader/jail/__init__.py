@@ -1,0 +1,1 @@
+"""Starts and kills the untrusted side, and speaks with it."""

@@ -1,0 +1,154 @@
+"""The conversation with one submission's workers, check after check."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from grader.jail import sentences
+from grader.jail.connection import Connection, Garbled, HungUp, Slow
+from grader.jail.faults import Crashed, NotAttempted, Raised, SubmissionFault, TimedOut
+from grader.jail.jail import Jail
+from grader.jail.zygote import WorkerProcess
+from grader.model import Submission
+from grader.worker import protocol
+from grader.worker.protocol import Answer, Reply, Request
+
+# A function that timed out is given this share of its time once more, and then no more.
+PATIENCE = (1.0, 0.2)
+
+
+@dataclass
+class Transcript:
+    """What was asked and replied in one check."""
+
+    exchanges: list[tuple[Request, Reply]] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
+    label: str = ""
+
+
+class Conversation:
+    """Speaks with one submission: starts workers as needed, keeps to its limits."""
+
+    def __init__(self, jail: Jail, submission: Submission, file: str) -> None:
+        self._jail = jail
+        self._submission = submission
+        self._file = file
+        self._worker: WorkerProcess | None = None
+        self._connection: Connection | None = None
+        self._id = 0
+        self._spent = 0.0
+        self._late: Counter[str] = Counter()
+        self._seed = 0
+        self._begun = False
+        self._call_seconds = jail.limits.call_seconds
+        self._end: SubmissionFault | None = None
+        self.stopped = ""
+        self.transcript = Transcript()
+
+    def begin(self, seed: int, seconds: float | None = None) -> None:
+        """A new check begins; `seconds` is its own limit for a call."""
+        self._seed = seed
+        self._begun = False
+        self._call_seconds = seconds or self._jail.limits.call_seconds
+        self.transcript = Transcript()
+
+    def ask(self, make: Callable[[int], Request], label: str) -> Answer:
+        """The answer to the request that `make` builds for an id. Raises SubmissionFault."""
+        self.transcript.label = label
+        connection = self._ready()
+        seconds = self._patience(label)
+        if not self._begun:
+            connection.tell(protocol.Begin(self._next(), self._seed))
+            self._begun = True
+        reply = self._exchange(connection, make(self._next()), label, seconds)
+        return self._judge(reply, label)
+
+    def _ready(self) -> Connection:
+        if self._end is not None:
+            raise self._end
+        if self._connection is None:
+            self._load()
+        assert self._connection is not None
+        return self._connection
+
+    def _load(self) -> None:
+        """Start a worker and import the submission in it; what fails here fails for good."""
+        self._worker = self._jail.worker()
+        limit = self._jail.limits.reply_mb << 20
+        self._connection = Connection(self._worker.channel, limit)
+        self._begun = False
+        files = {file.path: file.data for file in self._submission.files}
+        request = protocol.Load(self._next(), self._file.removesuffix(".py"), files)
+        try:
+            reply = self._exchange(self._connection, request, self._file, self._call_seconds)
+        except SubmissionFault as fault:
+            self._end = fault
+            raise
+        if isinstance(reply, protocol.Raised):
+            self.stopped = sentences.stopped(reply, self._file, self._submission)
+        self.transcript.exchanges.clear()
+
+    def _patience(self, label: str) -> float:
+        count = self._late[label]
+        if count >= len(PATIENCE):
+            raise TimedOut(f"`{label}` did not return in time before and was not called again")
+        left = self._jail.limits.submission_seconds - self._spent
+        if left <= 0:
+            raise TimedOut("the time for the whole submission is used up")
+        return min(left, self._call_seconds * PATIENCE[count])
+
+    def _exchange(
+        self, connection: Connection, request: Request, label: str, seconds: float
+    ) -> Reply:
+        start = time.monotonic()
+        try:
+            reply = connection.ask(request, seconds)
+        except Slow:
+            self._late[label] += 1
+            self._drop(autopsy=False)
+            raise TimedOut(sentences.late(label, seconds)) from None
+        except HungUp:
+            raise Crashed(sentences.crashed(self._drop(autopsy=True), label)) from None
+        except Garbled as error:
+            self._drop(autopsy=False)
+            raise Crashed(f"`{label}` broke the line to the grader: {error}") from None
+        finally:
+            self._spent += time.monotonic() - start
+        self.transcript.exchanges.append((request, reply))
+        return reply
+
+    def _judge(self, reply: Reply, label: str) -> Answer:
+        if isinstance(reply, protocol.Missing):
+            if self.stopped:
+                raise Raised(self.stopped, "ImportError")
+            raise NotAttempted(sentences.missing(reply, label))
+        if reply.printed:
+            self.transcript.printed.append(reply.printed)
+        if isinstance(reply, protocol.Raised):
+            if reply.unwritten:
+                raise NotAttempted(sentences.unwritten(reply, label))
+            raise Raised(sentences.raised(reply, label, self._submission), reply.type)
+        return reply
+
+    def garbled(self, label: str, reason: str) -> Crashed:
+        """The fault of an answer whose values can't be read; its worker is dropped."""
+        self._drop(autopsy=False)
+        return Crashed(f"`{label}` broke the line to the grader: {reason}")
+
+    def _next(self) -> int:
+        self._id += 1
+        return self._id
+
+    def _drop(self, *, autopsy: bool) -> int:
+        worker, self._worker, self._connection = self._worker, None, None
+        if worker is None:
+            return 0
+        if autopsy:
+            return self._jail.autopsy(worker)
+        self._jail.end(worker)
+        return 0
+
+    def close(self) -> None:
+        """End the submission's worker."""
+        self._drop(autopsy=False)

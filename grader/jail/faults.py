@@ -1,0 +1,37 @@
+"""What a submission did instead of answering: raised out of the call in a check."""
+
+from typing import ClassVar
+
+from grader.model import Outcome
+
+
+class SubmissionFault(Exception):
+    """The submission gave no answer; its text is a sentence for the student."""
+
+    outcome: ClassVar[Outcome] = Outcome.FAILED
+
+
+class NotAttempted(SubmissionFault):
+    """What was called does not exist, or is not written yet."""
+
+    outcome = Outcome.NOT_ATTEMPTED
+
+
+class Raised(SubmissionFault):
+    """The submission raised an exception; `type` is its name."""
+
+    def __init__(self, sentence: str, type: str) -> None:
+        super().__init__(sentence)
+        self.type = type
+
+
+class TimedOut(SubmissionFault):
+    """The submission took longer than it may."""
+
+    outcome = Outcome.TIMEOUT
+
+
+class Crashed(SubmissionFault):
+    """The submission's process ended, or spoke nonsense."""
+
+    outcome = Outcome.CRASHED

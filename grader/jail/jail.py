@@ -1,0 +1,88 @@
+"""A jail that lasts: it starts another zygote when one is lost."""
+
+from pathlib import Path
+from types import TracebackType
+
+from grader.errors import JailError
+from grader.jail.levels import Level
+from grader.jail.zygote import JailedZygote, WorkerProcess, ZygoteLost
+from grader.model import Limits
+
+TRIES = 3
+
+
+class Jail:
+    """Gives confined workers at one level; its zygote preloads while others do something else.
+
+    Args:
+        level: how strong it is.
+        limits: what a submission may use up.
+        hidden: folders that the untrusted side must not see, wherever they lie.
+    Raises: JailError if it can't be started.
+    """
+
+    def __init__(self, level: Level, limits: Limits, hidden: tuple[Path, ...] = ()) -> None:
+        self.level = level
+        self.limits = limits
+        self._hidden = hidden
+        self._zygote: JailedZygote | None = JailedZygote(level, limits, hidden)
+
+    def __enter__(self) -> "Jail":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def worker(self) -> WorkerProcess:
+        """A fresh worker. Raises JailError."""
+        for _ in range(TRIES):
+            try:
+                return self._running().worker()
+            except ZygoteLost:
+                self._drop()
+        raise JailError(f"the zygote was lost {TRIES} times in a row; run `grader doctor`")
+
+    def _running(self) -> JailedZygote:
+        """The zygote, ready for orders. Raises JailError if it can't be started."""
+        if self._zygote is None:
+            self._zygote = JailedZygote(self.level, self.limits, self._hidden)
+        if not self._zygote.is_set_up:
+            try:
+                self._zygote.set_up()
+            except (ZygoteLost, OSError) as error:
+                self._drop()
+                raise JailError(
+                    f"the jail at level {self.level} does not start: {error}; "
+                    "run `grader doctor` to see what this machine can do"
+                ) from error
+        return self._zygote
+
+    def end(self, worker: WorkerProcess) -> None:
+        """Kill a worker that is no longer needed."""
+        try:
+            if self._zygote is not None:
+                self._zygote.end(worker)
+        except ZygoteLost:
+            self._drop()
+
+    def autopsy(self, worker: WorkerProcess) -> int:
+        """How a worker ended that hung up: an exit code, or minus the number of a signal."""
+        try:
+            return self._zygote.autopsy(worker) if self._zygote is not None else 0
+        except ZygoteLost:
+            self._drop()
+            return 0
+
+    def _drop(self) -> None:
+        if self._zygote is not None:
+            self._zygote.close()
+        self._zygote = None
+
+    def close(self) -> None:
+        """End everything in the jail."""
+        self._drop()

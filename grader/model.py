@@ -1,0 +1,167 @@
+"""The nouns of the grader: frozen dataclasses without I/O."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+
+class Outcome(StrEnum):
+    """What became of one check on one submission."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERROR = "error"
+    NOT_ATTEMPTED = "not attempted"
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use up."""
+
+    call_seconds: float = 10.0
+    submission_seconds: float = 60.0
+    memory_mb: int = 1024
+    reply_mb: int = 64
+    output_kb: int = 16
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One function or class that a student writes."""
+
+    name: str
+    title: str
+    points: int
+
+
+@dataclass(frozen=True)
+class Check:
+    """One pytest test that earns points; `title` is the sentence a student reads."""
+
+    name: str
+    title: str
+    exercise: str
+    points: int
+    hidden: bool
+    path: Path
+    line: int
+    hint: str = ""
+    seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class Chaff:
+    """A misconception: an edit of the reference, and its explanation for the student."""
+
+    name: str
+    exercise: str
+    replace: str
+    by: str
+    explain: str
+    path: Path
+    line: int
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One competency: its exercises, its checks, and where its files are."""
+
+    name: str
+    title: str
+    version: str
+    points: int
+    folder: Path
+    reference: Path
+    exercises: tuple[Exercise, ...]
+    checks: tuple[Check, ...]
+    wheats: tuple[Path, ...] = ()
+    chaffs: tuple[Chaff, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def file(self) -> str:
+        """Name of the one file that a student hands in."""
+        return f"{self.name}.py"
+
+    @cached_property
+    def visible(self) -> tuple[Check, ...]:
+        """The checks that ship in the kit."""
+        return tuple(check for check in self.checks if not check.hidden)
+
+    @cached_property
+    def hidden(self) -> tuple[Check, ...]:
+        """The checks that never leave."""
+        return tuple(check for check in self.checks if check.hidden)
+
+
+@dataclass(frozen=True)
+class Course:
+    """A folder with `course.toml` and the assignments it names."""
+
+    title: str
+    root: Path
+    assignments: tuple[Assignment, ...]
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file of a submission, by its path inside the submission (POSIX, relative)."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's files for one assignment; `problem` says why there are none to run."""
+
+    student: str
+    files: tuple[SourceFile, ...]
+    problem: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """One check on one submission.
+
+    `message` and `printed` may quote inputs and expected values: for a hidden check they are
+    for the staff alone.
+    """
+
+    check: str
+    outcome: Outcome
+    message: str = ""
+    printed: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One submission with its results (one for each expected check, in order) and its points."""
+
+    student: str
+    page: str
+    results: tuple[Result, ...]
+    by_exercise: dict[str, int]
+    earned: int
+    problem: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """What a batch ran with, so that it can be run again."""
+
+    course: str
+    assignment: str
+    assignment_version: str
+    jail: str
+    checks_hash: str
+    grader: str
+    python: str
+    numpy: str
+    torch: str

@@ -1,0 +1,31 @@
+"""Everything that a batch leaves for people and programs to read."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from grader.course.resources import templates
+from grader.model import Assignment, RunInfo, Scored
+from grader.report import index, machine, scores, students
+
+
+def write_reports(
+    folder: Path, assignment: Assignment, run: RunInfo, rows: Callable[[], Iterable[Scored]]
+) -> None:
+    """Write scores.csv, report.json, index.html and the students' pages. Raises BatchError."""
+    source = templates()
+    scores.write(folder / "scores.csv", assignment, rows())
+    machine.write(folder / "report.json", run, assignment, rows())
+    pages = folder / "students"
+    pages.mkdir(exist_ok=True)
+    written = set()
+    for scored in rows():
+        written.update(students.write(pages, source, run, assignment, scored))
+    _remove_strangers(pages, written)
+    index.write(folder / "index.html", source, run, assignment, rows)
+
+
+def _remove_strangers(pages: Path, written: set[Path]) -> None:
+    """Pages of students who are in the class no more, so that none is handed out by mistake."""
+    for path in pages.iterdir():
+        if path not in written and path.suffix in (".html", ".md") and path.is_file():
+            path.unlink()

@@ -1,0 +1,57 @@
+"""What a worker gives up before it sees a line of a submission."""
+
+import os
+import resource
+
+import msgspec
+
+from grader.worker import landlock, seccomp
+
+DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+
+
+class Confinement(msgspec.Struct, frozen=True):
+    """What a worker is held by; made by the marker, carried out in the worker.
+
+    `memory` counts bytes of address space, the zygote's own included.
+    """
+
+    seccomp: bytes
+    landlock: bool
+    readable: tuple[str, ...]
+    memory: int
+    cpu_seconds: int
+    file_bytes: int
+    threads: int
+
+
+def confine(rules: Confinement, scratch: str) -> None:
+    """Give up everything but computing and the folder `scratch`. Raises OSError."""
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_FSIZE, rules.file_bytes)
+    _limit(resource.RLIMIT_NOFILE, 64)
+    if rules.cpu_seconds:
+        _limit(resource.RLIMIT_CPU, rules.cpu_seconds)
+    if rules.threads:
+        _limit(resource.RLIMIT_NPROC, rules.threads)
+    if rules.memory:
+        _limit(resource.RLIMIT_AS, rules.memory)
+    if rules.landlock or rules.seccomp:
+        seccomp.no_new_privileges()
+    if rules.landlock:
+        landlock.restrict(rules.readable, [scratch] if scratch else [], DEVICES)
+    if rules.seccomp:
+        seccomp.install(rules.seccomp)
+
+
+def _limit(kind: int, value: int) -> None:
+    _, hard = resource.getrlimit(kind)
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(kind, (value, value))
+
+
+def close_descriptors(keep: int) -> None:
+    """Close every inherited descriptor but the standard ones and `keep`."""
+    highest = os.sysconf("SC_OPEN_MAX")
+    os.closerange(3, keep)
+    os.closerange(keep + 1, min(highest, 65536))

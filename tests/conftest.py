@@ -1,0 +1,154 @@
+"""What tests of several packages share: the repository, a small course, the sample class."""
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+REFERENCE = '''"""Doubling and halving."""
+
+import numpy as np
+
+
+def double(x):
+    """Twice `x`."""
+    ### BEGIN SOLUTION
+    return np.asarray(x) * 2
+    ### END SOLUTION
+
+
+class Half:
+    """Halves what it is called with."""
+
+    def forward(self, x):
+        """Half of `x`."""
+        ### BEGIN SOLUTION
+        return np.asarray(x) / 2
+        ### END SOLUTION
+'''
+
+VISIBLE = '''"""Visible checks."""
+
+import numpy as np
+
+from grader.checks import assert_close, check
+
+
+@check(points=2, exercise="double", hint="Add x to itself.")
+def test_double_of_three(submission):
+    """Twice 3 is 6."""
+    assert_close(submission.double(np.array([3.0])), np.array([6.0]))
+
+
+@check(points=1, exercise="Half")
+def test_half_of_four(submission):
+    """Half of 4 is 2."""
+    assert_close(submission.Half().forward(np.array([4.0])), np.array([2.0]))
+'''
+
+HIDDEN = '''"""Hidden checks."""
+
+from grader.checks import assert_close, check
+
+
+@check(points=3, exercise="double", hint="Think of other numbers.")
+def test_double_of_anything(submission, reference, rng):
+    """Doubling works for any number."""
+    x = rng.normal(size=5)
+    assert_close(submission.double(x), reference.double(x))
+
+
+@check(points=4, exercise="Half")
+def test_half_of_anything(submission, reference, rng):
+    """Halving works for any number."""
+    x = rng.normal(size=5)
+    assert_close(submission.Half().forward(x), reference.Half().forward(x))
+'''
+
+MANIFEST = """title = "Doubling and halving"
+version = "1"
+points = 10
+
+[limits]
+call_seconds = 5
+
+[[exercise]]
+name = "double"
+title = "Twice as much"
+
+[[exercise]]
+name = "Half"
+title = "Half as much"
+"""
+
+SUMS = {
+    "course.toml": 'title = "Arithmetic"\nassignments = ["sums"]\n',
+    "reference/sums.py": REFERENCE,
+    "assignments/sums/assignment.toml": MANIFEST,
+    "assignments/sums/handout.md": "# Sums\n\nWrite `double` and `Half`.\n",
+    "assignments/sums/visible/test_sums.py": VISIBLE,
+    "assignments/sums/hidden/test_more_sums.py": HIDDEN,
+}
+
+WriteCourse = Callable[..., Path]
+Once = Callable[[str, Callable[[Path], None]], Path]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def write_sums() -> WriteCourse:
+    """Writes a small course into a folder, some of its files replaced."""
+
+    def write(folder: Path, changes: Mapping[str, str] | None = None) -> Path:
+        for path, text in {**SUMS, **(changes or {})}.items():
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+        return folder
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def sums(tmp_path_factory: pytest.TempPathFactory, write_sums: WriteCourse) -> Path:
+    """A small course that is right: nobody may write into it."""
+    return write_sums(tmp_path_factory.mktemp("sums") / "course")
+
+
+@pytest.fixture(scope="session")
+def solution() -> bytes:
+    """A submission that earns all points of the small course."""
+    return "\n".join(x for x in REFERENCE.splitlines() if "###" not in x).encode() + b"\n"
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Makes a folder once for all processes that run tests, and gives it to each of them."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def get(name: str, make: Callable[[Path], None]) -> Path:
+        folder, done = shared / name, shared / f"{name}.done"
+        with _alone(shared / f"{name}.lock"):
+            if not done.exists():
+                folder.mkdir()
+                make(folder)
+                done.touch()
+        return folder
+
+    return get
+
+
+@contextlib.contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
