@@ -2,11 +2,22 @@
 
 import contextlib
 import fcntl
+import io
+import json
 import os
+import subprocess
+import sys
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No test may depend on how fast or how busy the machine is.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 REFERENCE = '''"""Doubling and halving."""
 
@@ -145,6 +156,55 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
         return folder
 
     return get
+
+
+@pytest.fixture(scope="session")
+def doctor_here(once: Once) -> Any:
+    """What `grader doctor --json` says on this machine."""
+
+    def make(folder: Path) -> None:
+        line = [sys.executable, "-c", "from grader.cli import main; main()", "doctor", "--json"]
+        run = subprocess.run(line, capture_output=True, check=True)
+        (folder / "said.json").write_bytes(run.stdout)
+
+    return json.loads((once("doctor-here", make) / "said.json").read_bytes())
+
+
+@pytest.fixture
+def handed_in(tmp_path: Path) -> Path:
+    """The folder that the submissions lie in."""
+    folder = tmp_path / "handed-in"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def put(handed_in: Path) -> Callable[..., Path]:
+    """Puts a file there."""
+
+    def put(path: str, data: bytes = b"x = 1\n") -> Path:
+        place = handed_in / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+        return place
+
+    return put
+
+
+@pytest.fixture
+def packed() -> Callable[..., bytes]:
+    """A zip file, as bytes."""
+
+    def packed(
+        files: Mapping[str, bytes] | list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED
+    ) -> bytes:
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", method) as archive:
+            for path, data in files.items() if isinstance(files, Mapping) else files:
+                archive.writestr(path, data)
+        return file.getvalue()
+
+    return packed
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.course import chaffs, markers
+from grader.errors import BatchError
 from grader.model import Assignment, Chaff, Exercise
 
 # What a broken function does instead of its work, by the name of the student who hands it in.
@@ -67,7 +68,7 @@ def _half_finished(assignment: Assignment, source: str) -> Iterator[Sample]:
     exercises = assignment.exercises
     for count in sorted({len(exercises) // 3, len(exercises) // 2, len(exercises) - 1} - {0}):
         left = frozenset(exercise.name for exercise in exercises[count:])
-        blank = _rewritten(source, assignment, left, lambda name: _unwritten(name))
+        blank = _rewritten(source, assignment, left, _unwritten)
         yield Sample(f"wrote-{count}-of-{len(exercises)}", blank.encode(), left)
     last = exercises[-1]
     stopped = _rewritten(source, assignment, frozenset([last.name]), _unwritten)
@@ -85,8 +86,12 @@ def _broken(assignment: Assignment, source: str) -> Iterator[Sample]:
     tries = {**BROKEN, "reads-hidden-checks": _spy(assignment)}
     for number, (student, code) in enumerate(tries.items()):
         exercise: Exercise = assignment.exercises[number % len(assignment.exercises)]
-        broken = _rewritten(source, assignment, frozenset([exercise.name]), lambda _, c=code: c)
+        broken = _rewritten(source, assignment, frozenset([exercise.name]), _instead(code))
         yield Sample(student, broken.encode(), frozenset([exercise.name]))
+
+
+def _instead(code: str) -> Callable[[str], str]:
+    return lambda _: code
 
 
 def _spy(assignment: Assignment) -> str:
@@ -109,8 +114,12 @@ def _rewritten(
 
 
 def write_class(samples: list[Sample], file: str, folder: Path) -> None:
-    """Write the class the way students hand in: a folder a student."""
+    """Write the class the way students hand in: a folder a student. Raises BatchError."""
     for sample in samples:
         path = folder / sample.student / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(sample.source)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(sample.source)
+        except OSError as error:
+            what = f"{path}: can't be written ({error.strerror}); choose another folder"
+            raise BatchError(what) from error

@@ -99,8 +99,15 @@ def show(number: Any, digits: int = 4) -> str:
         return f"{complex(number):.{digits}g}"
     if not isinstance(number, float | np.floating):
         return str(number)
-    value = float(number)
-    text = f"{value:.{digits}g}"
-    if float(text) != value:
-        text = f"{value:#.{digits}g}".rstrip(".")
+    text = f"{number:.{digits}g}"
+    if not _is_exact(text, number):
+        return f"{number:#.{digits}g}".rstrip(".")
     return text if any(mark in text for mark in ".en") else f"{text}.0"
+
+
+def _is_exact(text: str, number: float | np.floating[Any]) -> bool:
+    if number != number:
+        return True
+    with np.errstate(over="ignore"):
+        # Read as its very type: in float64, no float32 but a few would ever be short.
+        return bool(type(number)(text) == number)

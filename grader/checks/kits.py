@@ -11,7 +11,7 @@ from grader.errors import KitError
 from grader.jail.conversation import Conversation
 from grader.jail.jail import Jail
 from grader.jail.levels import Level
-from grader.model import SourceFile, Submission
+from grader.model import Limits, SourceFile, Submission
 
 
 def namespace(assignment: str, version: str) -> str:
@@ -26,6 +26,7 @@ class OpenKits:
         self._in_process = in_process
         self._on_close = on_close
         self._opened: dict[Path, tuple[Source, str]] = {}
+        self._jails: dict[Limits, Jail] = {}
 
     def around(self, start: Path) -> tuple[Source, str]:
         """The source and the namespace of the kit that `start` lies in. Raises KitError."""
@@ -42,9 +43,15 @@ class OpenKits:
         submission = submission_of(kit)
         if runs_here(in_process=self._in_process):
             return LocalSource(kit.file, submission)
-        jail = Jail(Level.NONE, kit.limits)
-        self._on_close(jail.close)
-        return WorkerSource(Conversation(jail, submission, kit.file.name))
+        conversation = Conversation(self._jail(kit.limits), submission, kit.file.name)
+        self._on_close(conversation.close)  # pytest calls the last one first
+        return WorkerSource(conversation)
+
+    def _jail(self, limits: Limits) -> Jail:
+        if limits not in self._jails:
+            self._jails[limits] = Jail(Level.NONE, limits)
+            self._on_close(self._jails[limits].close)
+        return self._jails[limits]
 
 
 def runs_here(*, in_process: bool) -> bool:

@@ -41,7 +41,7 @@ class LocalSource:
         """The module itself."""
         random.seed(seed)
         np.random.seed(seed % 2**32)
-        torch.manual_seed(seed)
+        torch.default_generator.manual_seed(seed)
         return self._module
 
     def reference(self) -> ModuleType | None:

@@ -41,11 +41,10 @@ class Graded:
     printed: str = ""
 
 
-def classify(error: BaseException, where: str, source: Source | None) -> Graded:
+def classify(error: BaseException, source: Source | None) -> Graded:
     """What an exception out of a check means.
 
     Args:
-        where: `file:line` of the check, for faults of its author.
         source: of the submission; None while the check has not asked for it.
     Raises: CheckError for what is no submission's fault; other GraderErrors as they are.
     """
@@ -58,13 +57,11 @@ def classify(error: BaseException, where: str, source: Source | None) -> Graded:
         return Graded(error.outcome, str(error), printed)
     if isinstance(error, AssertionError) or _fails_on_purpose(error):
         return Graded(Outcome.FAILED, _cut(_asserted(error), MESSAGE_LIMIT), printed)
-    if isinstance(error, CheckError):
-        raise CheckError(f"{where}: {error}") from error
     if isinstance(error, GraderError):
         raise error
     if _is_provoked(error, source, transcript):
         return Graded(Outcome.ERROR, _unusable(error, transcript), printed)
-    raise CheckError(f"{where}: {_broken(error)}") from error
+    raise CheckError(_broken(error)) from error
 
 
 def _cut(text: str, limit: int) -> str:
@@ -73,6 +70,8 @@ def _cut(text: str, limit: int) -> str:
 
 def _fails_on_purpose(error: BaseException) -> bool:
     # pytest's own complaints about a test are Failed as well, but without a traceback.
+    if isinstance(error, pytest.xfail.Exception):
+        return False
     return isinstance(error, pytest.fail.Exception) and error.pytrace
 
 
@@ -110,12 +109,17 @@ def _unusable(error: BaseException, transcript: Transcript | None) -> str:
     what = f"({type(error).__name__}: {error})"
     if transcript is None:
         return f"your code returned something that the check can't use {what}"
-    try:
-        last = Decoder(lambda opaque: opaque).decode(_answers(transcript)[-1].value)
-        returned = described(last)
-    except NotData:
-        returned = "something"
+    returned = _returned(_answers(transcript)[-1].value)
     return _cut(
         f"`{transcript.label}` returned {returned}, which the check can't use {what}",
         MESSAGE_LIMIT,
     )
+
+
+def _returned(value: protocol.Value) -> str:
+    if isinstance(value, protocol.Opaque):
+        return f"an object of type {value.type}"
+    try:
+        return described(Decoder(lambda opaque: opaque).decode(value))
+    except NotData:
+        return "something"

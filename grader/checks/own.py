@@ -53,7 +53,10 @@ def check_kit(kit: Kit, wanted: Callable[[Check], bool], *, in_process: bool) ->
             return
         with Jail(Level.NONE, kit.limits) as jail:
             conversation = Conversation(jail, submission, kit.file.name)
-            results = runner(WorkerSource(conversation))
+            try:
+                results = runner(WorkerSource(conversation))
+            finally:
+                conversation.close()
             found.append(OwnResults(checks, results, conversation.stopped))
 
     files = sorted({kit.folder / check.path for check in kit.checks})  # not a student's own tests

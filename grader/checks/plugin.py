@@ -139,25 +139,29 @@ def _grade(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestRe
     error = call.excinfo.value
     source = item.stash[BEGUN].source if BEGUN in item.stash else None
     try:
-        graded = classify(error, place(item, error), source)
+        graded = classify(error, source)
     except GraderError as fault:
-        item.stash[FAULT] = fault
-        report.longrepr = str(fault)
+        ours = isinstance(fault, CheckError)
+        item.stash[FAULT] = CheckError(f"{place(item, error)}: {fault}") if ours else fault
+        report.longrepr = str(item.stash[FAULT])
         return
     before = item.stash.get(GRADED, None)
     if before is None or before.outcome is Outcome.PASSED:  # the first thing that went wrong
         item.stash[GRADED] = graded
     if graded.printed:
         report.sections.append(("printed by your code", graded.printed))
-    if not _is_for_a_debugger(source, error, graded):
+    if not _leads_into_the_submission(item, error):
         report.longrepr = _with_hint(item, graded.message)
 
 
-def _is_for_a_debugger(source: "Source | None", error: BaseException, graded: "Graded") -> bool:
-    """Whether pytest's traceback says more than the message: it leads into the student's code."""
-    here = source is not None and source.transcript() is None
-    said = isinstance(error, AssertionError) or graded.outcome is Outcome.NOT_ATTEMPTED
-    return here and not said
+def _leads_into_the_submission(item: pytest.Item, error: BaseException) -> bool:
+    """Whether pytest's traceback says more than the message: with `--in-process` alone."""
+    step = error.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    inside = step is not None and step.tb_frame.f_code.co_filename != str(item.path)
+    here = bool(item.config.getoption("grader_in_process"))
+    return here and inside and not isinstance(error, AssertionError | NotImplementedError)
 
 
 def _with_hint(item: pytest.Item, message: str) -> str:
@@ -166,8 +170,9 @@ def _with_hint(item: pytest.Item, message: str) -> str:
     return f"{message}\nhint: {hint}" if hint else message
 
 
-def place(item: pytest.Item, error: BaseException) -> str:
+def place(item: pytest.Item, error: BaseException | None = None) -> str:
     """Where in a test's file an exception came from, or else where the test is: `file:line`."""
     from grader.checks.places import line_in, shown
 
-    return line_in(error, item.path) or f"{shown(item.path)}:{(item.reportinfo()[1] or 0) + 1}"
+    raised_at = line_in(error, item.path) if error is not None else ""
+    return raised_at or f"{shown(item.path)}:{(item.reportinfo()[1] or 0) + 1}"

@@ -49,7 +49,8 @@ def assert_raises(kind: type[BaseException], function: Any, /, *args: Any, **kwa
     Raises: CheckFailed.
     """
     __tracebackhide__ = True
-    raised = _raised(function, args, kwargs)
+    ask = _raised_there if isinstance(function, Remote) else _raised_here
+    raised = ask(function, args, kwargs)
     if raised is None:
         fail(f"{name_of(function)} raised nothing, should raise {kind.__name__}")
     known = getattr(builtins, raised, None)
@@ -57,19 +58,22 @@ def assert_raises(kind: type[BaseException], function: Any, /, *args: Any, **kwa
         fail(f"{name_of(function)} raised {raised}, should raise {kind.__name__}")
 
 
-def _raised(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str | None:
-    """The name of the exception that a call raises."""
-    __tracebackhide__ = True
+def _raised_there(function: Remote, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str | None:
+    """The name of the exception that a call in the worker raises."""
     try:
-        if isinstance(function, Remote):
-            function(*args, **kwargs)
-        else:
-            function(*copied(args), **copied(kwargs))
+        function(*args, **kwargs)
     except Raised as error:
         # A file that stops at its import has not raised what a check asks for.
         if function._conversation.stopped == str(error):
             raise
         return error.type
+    return None
+
+
+def _raised_here(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str | None:
+    __tracebackhide__ = True
+    try:
+        function(*copied(args), **copied(kwargs))
     except NotImplementedError:
         raise
     except Exception as error:

@@ -3,14 +3,15 @@
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import pytest
 
 from grader.checks.outcome import Graded
 from grader.checks.places import line_in, shown
-from grader.checks.plugin import FAULT, GRADED, SUBMISSION
+from grader.checks.plugin import FAULT, GRADED, SUBMISSION, place
 from grader.checks.source import Source
 from grader.checks.undisturbed import undisturbed
 from grader.errors import CheckError
@@ -21,8 +22,9 @@ _WITHOUT = (
     *("cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "logging", "nose"),
     *("pastebin", "pytester", "recwarn", "setuponly", "setupplan", "stepwise", "subtests"),
     *("terminal", "threadexception", "unittest", "unraisableexception", "warnings"),
-    "skipping",  # so that its marks are unknown, and a check with one can't be collected
+    "skipping",
 )
+_MARKS = ("skip", "skipif", "xfail")
 
 Runner = Callable[[Source], tuple[Result, ...]]
 Body = Callable[[Runner], None]
@@ -104,6 +106,15 @@ class _Loop:
             what = f"the check file can't be read: {type(error).__name__}: {error}"
             self._note(CheckError(f"{where}: {what}"))
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> pytest.TestReport:
+        """A report without pytest's account of the failure: nobody reads it, and it takes long."""
+        outcome: Literal["passed", "failed"] = "failed" if call.excinfo else "passed"
+        when: Any = call.when
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
+
     @pytest.hookimpl
     def pytest_keyboard_interrupt(self, excinfo: Any) -> None:
         """Ctrl-C, or pytest.exit() in a check file."""
@@ -137,12 +148,16 @@ class _Loop:
         known = {check.name for check in self._checks}
         for name, item in found.items():
             if name not in known:
-                what = f"the course does not know the check {name}"
-                raise CheckError(f"{shown(item.path)}:{(item.reportinfo()[1] or 0) + 1}: {what}")
+                raise CheckError(f"{place(item)}: the course does not know the check {name}")
+            if item.get_closest_marker("check") is None:
+                raise CheckError(f"{place(item)}: {name} has lost its @check")
+            for mark in _MARKS:
+                if item.get_closest_marker(mark) is not None:
+                    raise CheckError(f"{place(item)}: a check must not {mark}; take it out")
 
     def _run(self, source: Source) -> tuple[Result, ...]:
         by_name: dict[str, list[tuple[Graded, float]]] = {}
-        for item, after in zip(self._items, [*self._items[1:], None], strict=True):
+        for item, after in zip_longest(self._items, self._items[1:]):
             item.config.stash[SUBMISSION] = (source, self._namespace)
             by_name.setdefault(_name(item), []).append(_run_item(item, after))
         return tuple(_result(check, by_name[check.name]) for check in self._only)

@@ -7,6 +7,8 @@ import click
 
 from grader import __version__
 
+EXIT_INTERRUPTED = 130
+
 # The modules are imported when their command runs: PyTorch alone takes a second.
 _COMMANDS = {
     "check": "Check your own solution with the checks of its kit.",
@@ -18,18 +20,25 @@ _COMMANDS = {
 
 
 class _Commands(click.Group):
-    """The subcommands, a module each."""
+    """The subcommands, a module each; the arguments of its methods are Click's to give."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"grader.cli.{cmd_name}").command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("grader: interrupted", err=True)
+            raise SystemExit(EXIT_INTERRUPTED) from None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
 

@@ -1,5 +1,7 @@
 """`grader check`: a student's own solution against the visible checks."""
 
+import sys
+from contextlib import nullcontext, redirect_stdout
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -7,12 +9,13 @@ from typing import Any
 import click
 import msgspec
 from rich.console import Console
-from rich.markup import escape
 
 from grader.checks.own import OwnResults, check_kit
 from grader.cli.common import EXIT_FAILED, console, reports_faults
 from grader.cli.near import nearest
+from grader.cli.paragraphs import say, say_at_most
 from grader.course.kit import Kit, find_kit, read_kit
+from grader.course.kit_reading import CHECKS_FOLDER
 from grader.errors import KitError
 from grader.model import Check, Outcome, Result
 
@@ -44,8 +47,9 @@ def command(path: Path, name: str | None, in_process: bool, as_json: bool) -> No
         raise KitError(f"{path}: no kit here (kit.toml is missing); go to the kit's folder")
     kit = read_kit(folder)
     _refuse_unknown(kit, name)
-    wanted = lambda check: name is None or check.exercise == name  # noqa: E731
-    own = check_kit(kit, wanted, in_process=in_process)
+    # What a check prints, or code in this process, must not come between the JSON.
+    with redirect_stdout(sys.stderr) if as_json else nullcontext():
+        own = check_kit(kit, lambda check: name in (None, check.exercise), in_process=in_process)
     if as_json:
         click.echo(msgspec.json.encode(_as_data(kit, own)))
     else:
@@ -61,62 +65,54 @@ def _refuse_unknown(kit: Kit, name: str | None) -> None:
         raise click.UsageError(f"the kit has no exercise '{name}'{near}")
 
 
+def _changed_checks(kit: Kit) -> list[str]:
+    return [path for path in kit.changed if path.startswith(f"{CHECKS_FOLDER}/")]
+
+
 def _print(out: Console, kit: Kit, own: OwnResults, *, partly: bool) -> None:
-    out.print(f"[bold]{escape(kit.title)}[/bold]: the public checks of {kit.file.name}")
+    say(out, f"{kit.title}: the visible checks of {kit.file.name}", style="bold")
     if own.stopped:
-        out.print(f"\n[red]{escape(own.stopped)}[/red]")
-    for changed in kit.changed:
-        if changed != kit.file.name:
-            out.print(f"[yellow]{escape(changed)} is not as it was handed out[/yellow]")
+        out.print()
+        say(out, own.stopped, style="red")
+    for path in _changed_checks(kit):
+        what = "is not as it was handed out; your work is marked with the original"
+        say(out, f"{path} {what}", style="yellow")
+    places = {exercise.name: place for place, exercise in enumerate(kit.exercises)}
     pairs = zip(own.checks, own.results, strict=True)
-    for exercise, group in groupby(sorted(pairs, key=_order(kit)), key=lambda p: p[0].exercise):
-        out.print(f"\n[bold]{escape(exercise)}[/bold]")
+    in_order = sorted(pairs, key=lambda pair: places[pair[0].exercise])
+    for exercise, group in groupby(in_order, key=lambda pair: pair[0].exercise):
+        out.print()
+        say(out, exercise, style="bold")
         for check, result in group:
             _print_check(out, check, result, own.stopped)
-    _print_sum(out, kit, own, partly=partly)
-
-
-def _order(kit: Kit) -> Any:
-    places = {exercise.name: place for place, exercise in enumerate(kit.exercises)}
-    return lambda pair: places[pair[0].exercise]
+    _print_sum(out, own, partly=partly)
 
 
 def _print_check(out: Console, check: Check, result: Result, stopped: str) -> None:
     mark, colour = MARKS[result.outcome]
     points = f"{check.points} point{'s' if check.points > 1 else ''}"
-    out.print(f"  [{colour}]{mark}[/{colour}] {escape(check.title)} [dim]({points})[/dim]")
-    if result.outcome is Outcome.PASSED:
+    say(out, f"{check.title} ({points})", indent=4, first=f"  {mark}", style=colour)
+    if result.outcome is Outcome.PASSED or result.message == stopped != "":
         return
-    if result.message and result.message != stopped:
-        _indented(out, result.message, MESSAGE_LINES)
+    say_at_most(out, result.message, MESSAGE_LINES, indent=6)
     if check.hint and result.outcome is not Outcome.NOT_ATTEMPTED:
-        out.print(f"      [cyan]hint: {escape(check.hint)}[/cyan]")
+        say(out, check.hint, indent=12, first="      hint:", style="cyan")
     if result.printed.strip():
-        out.print("      [dim]your code printed:[/dim]")
-        _indented(out, result.printed.rstrip(), PRINTED_LINES)
+        say(out, "your code printed:", indent=6, style="dim")
+        say_at_most(out, result.printed.strip("\n"), PRINTED_LINES, indent=8)
 
 
-def _indented(out: Console, text: str, limit: int) -> None:
-    lines = text.splitlines()
-    for line in lines[:limit]:
-        out.print(f"      {escape(_visible(line)[:300])}")
-    if len(lines) > limit:
-        out.print(f"      … ({len(lines) - limit} more lines)")
-
-
-def _visible(line: str) -> str:
-    """Without what would drive the terminal."""
-    return "".join(c if c.isprintable() or c == "\t" else "·" for c in line)
-
-
-def _print_sum(out: Console, kit: Kit, own: OwnResults, *, partly: bool) -> None:
+def _print_sum(out: Console, own: OwnResults, *, partly: bool) -> None:
     passed = sum(result.outcome is Outcome.PASSED for result in own.results)
-    which = "these public checks" if partly else "the public checks"
-    out.print(
-        f"\n[bold]{own.earned} of {own.possible} points[/bold] in {which} "
-        f"({passed} of {len(own.results)} passed)."
+    which = "these visible checks" if partly else "the visible checks"
+    count = f"{passed} of {len(own.results)} passed"
+    out.print()
+    say(out, f"{own.earned} of {own.possible} points in {which} ({count}).", style="bold")
+    say(
+        out,
+        "These are the visible checks only: hidden ones, worth further points, run when your "
+        "work is marked.",
     )
-    out.print("These are the public checks only: further ones decide on the rest of the points.")
 
 
 def _as_data(kit: Kit, own: OwnResults) -> dict[str, Any]:
@@ -126,6 +122,7 @@ def _as_data(kit: Kit, own: OwnResults) -> dict[str, Any]:
         "earned": own.earned,
         "possible": own.possible,
         "problem": own.stopped,
+        "changed": _changed_checks(kit),
         "checks": [
             {
                 "name": check.name,

@@ -2,6 +2,7 @@
 
 import functools
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -15,7 +16,7 @@ from grader.course.resources import bundled_course
 from grader.errors import GraderError
 from grader.model import Assignment, Course
 
-EXIT_FAILED, EXIT_USAGE, EXIT_FAULT, EXIT_INTERRUPTED = 1, 2, 3, 130
+EXIT_FAILED, EXIT_FAULT = 1, 3
 
 Command = Callable[..., Any]
 
@@ -28,8 +29,15 @@ course_option = click.option(
 
 
 def console() -> Console:
-    """Where commands print for people."""
+    """Where commands print for people; what it can't show there becomes a question mark."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
     return Console(highlight=False, soft_wrap=True)
+
+
+def shown(path: Path) -> str:
+    """A path as text, whatever bytes it is made of."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def cores() -> int:
@@ -47,9 +55,6 @@ def reports_faults(command: Command) -> Command:
             return command(*args, **kwargs)
         except GraderError as error:
             fault(str(error))
-        except KeyboardInterrupt:
-            click.echo("grader: interrupted", err=True)
-            raise SystemExit(EXIT_INTERRUPTED) from None
 
     return run
 

@@ -30,7 +30,7 @@ def command(folder: Path, course_folder: Path | None) -> None:
         write_class(samples, assignment.file, handed_in)
         out.print(f"{assignment.title}: the kit is in {kit}", markup=False)
         out.print(f"{len(samples)} sample submissions are in {handed_in}", markup=False)
+        results = folder / "results" / assignment.name
         found = find(handed_in, assignment.name)
         count = min(cores(), len(found.entries))
-        results = folder / "results" / assignment.name
         score_and_report(Order(course, assignment, results, found, count))

@@ -5,7 +5,6 @@ import platform
 import sys
 from dataclasses import asdict
 from importlib.metadata import version
-from typing import Any
 
 import click
 import msgspec
@@ -85,6 +84,4 @@ def _print_level(out: Console, examination: Examination) -> None:
     for trial in examination.trials:
         mark = "[green]stopped[/green]" if trial.stopped else "[red]GOT THROUGH[/red]"
         detail = "" if trial.stopped else f" ({escape(trial.detail)})"
-        out.print(f"    {mark}  {trial.name}{detail}")
-
-
+        out.print(f"    {mark}  {escape(trial.name)}{detail}")

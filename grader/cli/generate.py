@@ -16,15 +16,17 @@ from grader.course.kit import write_kit
 @course_option
 @reports_faults
 def command(assignments: tuple[str, ...], folder: Path, course_folder: Path | None) -> None:
-    """Write a student kit for each ASSIGNMENT (default: all of the course) into a folder of its own.
+    """Write a student kit for each ASSIGNMENT (default: all) into a folder of its own.
 
-    A kit that is there already is brought up to date; a file that was edited is never overwritten.
+    A kit that is there already is brought up to date; a file that was edited is not overwritten.
     """
     course = open_course(course_folder)
     chosen = [pick(course, name) for name in assignments] or list(course.assignments)
     out = console()
     for assignment in chosen:
-        written = write_kit(course, assignment, folder / assignment.name)
-        out.print(f"{assignment.title}: {len(written)} files written", markup=False)
-        for path in sorted(written):
-            out.print(f"  {path}", markup=False)
+        kit = folder / assignment.name
+        written = write_kit(course, assignment, kit)
+        done = f"{len(written)} files written" if written else "nothing to do"
+        out.print(f"{assignment.title}: the kit is in {kit} ({done})", markup=False)
+        for path in written:
+            out.print(f"  {path.relative_to(kit).as_posix()}", markup=False)

@@ -6,7 +6,15 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from grader.cli.common import console, cores, course_option, open_course, pick, reports_faults
+from grader.cli.common import (
+    console,
+    cores,
+    course_option,
+    open_course,
+    pick,
+    reports_faults,
+    shown,
+)
 from grader.cli.progress import progress_bar
 from grader.grading.batch import Batch, Order, run_batch
 from grader.grading.entries import find
@@ -18,18 +26,24 @@ TABLE_LINES = 120
 
 
 @click.command()
-@click.argument("submissions", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.argument("submissions", type=click.Path(path_type=Path, exists=True))
 @click.option("--assignment", "name", required=True, help="The assignment they are for.")
 @click.option(
     "--to", "folder", required=True, type=click.Path(path_type=Path), help="Where reports go."
 )
 @click.option(
-    "-j", "markers", type=click.IntRange(1, 256), default=None,
+    "-j",
+    "markers",
+    type=click.IntRange(1, 256),
     help="Marker processes (default: one a core).",
 )
 @click.option(
-    "--jail", "level", type=click.Choice(["auto", "strong", "reduced"]), default="auto",
-    show_default=True, help="How strongly submissions are confined.",
+    "--jail",
+    "level",
+    type=click.Choice(["auto", "strong", "reduced"]),
+    default="auto",
+    show_default=True,
+    help="How strongly submissions are confined.",
 )
 @click.option("--no-jail", is_flag=True, help="Run submissions unconfined, as your own account.")
 @course_option
@@ -43,27 +57,28 @@ def command(
     no_jail: bool,
     course_folder: Path | None,
 ) -> None:
-    """Score every submission in the folder SUBMISSIONS, in the jail, on all checks.
+    """Score every submission in SUBMISSIONS, a folder or a .zip file, in the jail, on all checks.
 
     Writes scores.csv, report.json, index.html and a page for each student. What is scored
     already is not scored again: an interrupted run carries on where it was.
     """
     course = open_course(course_folder)
     assignment = pick(course, name)
-    found = find(submissions, assignment.name)
+    found = find(submissions, assignment.name, results=folder)
     count = min(markers or cores(), len(found.entries))
     chosen = "none" if no_jail else level
     order = Order(course, assignment, folder, found, count, chosen)
     for ignored in found.ignored:
-        click.echo(f"ignored: {ignored!r} is no submission", err=True)
+        click.echo(f"ignored: {ignored} is no submission", err=True)
     score_and_report(order)
 
 
 def score_and_report(order: Order) -> None:
     """Score, write the reports, print the class. Raises BatchError."""
-    with progress_bar(f"Scoring {order.assignment.name}") as progress, run_batch(
-        order, progress
-    ) as batch:
+    with (
+        progress_bar(f"Scoring {order.assignment.name}") as progress,
+        run_batch(order, progress) as batch,
+    ):
         write_reports(order.folder, order.assignment, batch.run_info, batch.rows)
         print_class(order, batch)
 
@@ -78,13 +93,14 @@ def print_class(order: Order, batch: Batch) -> None:
         out.print(f"{batch.total - len(lines)} of {batch.total} are not scored yet; run again.")
     if batch.run_info.jail == "none":
         out.print("[bold red]No jail: the submissions ran with all that your account may do.")
-    out.print(f"{len(lines)} submissions, jail: {batch.run_info.jail}")
+    what = "submission" if len(lines) == 1 else "submissions"
+    out.print(f"{len(lines)} {what}, jail: {batch.run_info.jail}")
     for file in ("index.html", "scores.csv", "report.json", "students"):
-        out.print(f"  {order.folder / file}")
+        out.print(f"  {shown(order.folder / file)}", markup=False)
 
 
 def _table(assignment: Assignment, lines: tuple[Line, ...]) -> Table:
-    table = Table(title=assignment.title, title_justify="left")
+    table = Table(title=escape(assignment.title), title_justify="left")
     table.add_column("student", overflow="fold", max_width=30)
     table.add_column("points", justify="right")
     table.add_column("what happened", overflow="fold")

@@ -12,7 +12,7 @@ from grader.grading.entries import Entry, Found
 from grader.grading.journal import Journal
 from grader.grading.messages import Job, Marked, MarkerSetup
 from grader.grading.pages import page_names
-from grader.grading.pool import Pool
+from grader.grading.pool import COMMAND, Pool
 from grader.grading.reading import key, read
 from grader.grading.run_info import run_info
 from grader.grading.score import by_exercise, complete
@@ -23,7 +23,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Order:
-    """What to score, where to, and how."""
+    """What to score, where to, and how; `command` starts a marker."""
 
     course: Course
     assignment: Assignment
@@ -31,6 +31,7 @@ class Order:
     found: Found
     markers: int
     level: str = "auto"
+    command: tuple[str, ...] = COMMAND
 
 
 class Batch:
@@ -76,7 +77,7 @@ def run_batch(order: Order, progress: Progress) -> Iterator[Batch]:
     An interruption ends the scoring and still gives what is done, then is raised again.
     Raises BatchError.
     """
-    with _locked(order.folder), Pool(_setup(order), order.markers) as pool:
+    with _locked(order.folder), Pool(_setup(order), order.markers, order.command) as pool:
         pool.wait_until_ready()
         run = run_info(order.course, order.assignment, pool.level)
         with Journal(order.folder, run) as journal:

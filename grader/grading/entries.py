@@ -37,12 +37,17 @@ class Found:
     ignored: tuple[str, ...]
 
 
-def find(place: Path, assignment: str) -> Found:
-    """The submissions in a folder or a zip file, ordered by student. Raises BatchError."""
+def find(place: Path, assignment: str, results: Path | None = None) -> Found:
+    """The submissions in a folder or a zip file, ordered by student.
+
+    Args:
+        results: where reports go; it may lie among the submissions, and is none.
+    Raises: BatchError.
+    """
     if os.path.isfile(place):  # answers where asking is not allowed, too
         candidates = _in_archive(open_class(place), place, assignment)
     else:
-        candidates = _in_folder(place, assignment)
+        candidates = _in_folder(place, assignment, results)
     candidates = [c for c in candidates if not c.name.startswith(".") and c.name not in _JUNK]
     doubled = _text_beside_file(candidates)
     entries = [c for c in candidates if c.student and c.name not in doubled]
@@ -58,10 +63,13 @@ def _order(entry: Entry) -> tuple[str, str]:
     return entry.student.casefold(), entry.student
 
 
-def _in_folder(folder: Path, assignment: str) -> list[Entry]:
+def _in_folder(folder: Path, assignment: str, results: Path | None) -> list[Entry]:
     """What is in the folder; without a student's name where it is no submission."""
+    own = os.path.realpath(results) if results else None
+    if own == os.path.realpath(folder):
+        raise BatchError(f"{folder}: holds the submissions; let reports go to another folder")
     try:
-        paths = sorted(folder.iterdir())
+        paths = sorted(path for path in folder.iterdir() if os.path.realpath(path) != own)
     except OSError as error:
         raise BatchError(
             f"{folder}: can't be read ({error.strerror}); name the folder, or the .zip file, "

@@ -4,8 +4,10 @@
 each, and writes a line for each submission that it has scored.
 """
 
+import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,11 +27,20 @@ def serve(lines: BinaryIO, out: BinaryIO) -> None:
     course = load_course(Path(os.fsdecode(setup.course)))
     assignment = next(a for a in course.assignments if a.name == setup.assignment)
     hidden = tuple(Path(os.fsdecode(path)) for path in setup.hidden)
-    with _open(setup.level, assignment, hidden) as jail:
+    with _from_course(course.root), _open(setup.level, assignment, hidden) as jail:
         # Imports PyTorch, which takes a second: the jail has been preloading since it was opened.
         from grader.grading.session import score_jobs
 
         score_jobs(assignment, jail, lines, out, rehearse=setup.rehearse)
+
+
+@contextlib.contextmanager
+def _from_course(root: Path) -> Iterator[None]:
+    """Let faults name the course's files by their paths in the course."""
+    try:
+        yield
+    except GraderError as error:
+        raise type(error)(str(error).replace(f"{root}{os.sep}", "")) from error
 
 
 def _open(level: str, assignment: Assignment, hidden: tuple[Path, ...]) -> Jail:

@@ -1,6 +1,9 @@
 """Marks one submission after the other, by the checks of one assignment."""
 
 import time
+import traceback
+from pathlib import Path
+from types import ModuleType
 
 from grader.checks.session import Runner
 from grader.checks.source import WorkerSource, import_file
@@ -18,7 +21,7 @@ class Marker:
     def __init__(self, assignment: Assignment, jail: Jail) -> None:
         self._assignment = assignment
         self._jail = jail
-        self._reference = import_file(assignment.reference, f"reference_{assignment.name}")
+        self._reference = _import(assignment.reference, f"reference_{assignment.name}")
 
     def mark(self, runner: Runner, index: int, submission: Submission) -> Marked:
         """One submission's results."""
@@ -65,3 +68,13 @@ class Marker:
                     f"{place}:{check.line}: the reference itself does not pass {check.name} "
                     f"({result.outcome}): {result.message}"
                 )
+
+
+def _import(reference: Path, name: str) -> ModuleType:
+    try:
+        return import_file(reference, name)
+    except Exception as error:
+        steps = traceback.extract_tb(error.__traceback__)
+        line = next((step.lineno for step in steps if step.filename == str(reference)), 1)
+        what = f"the reference can't be imported: {type(error).__name__}: {error}"
+        raise CheckError(f"{reference}:{line}: {what}") from error

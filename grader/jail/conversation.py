@@ -42,6 +42,8 @@ class Conversation:
         self._seed = 0
         self._begun = False
         self._call_seconds = jail.limits.call_seconds
+        # A worker keeps to the limit by itself, and says so, unless it lies.
+        self._most_printed = (jail.limits.output_kb << 10) + 100
         self._end: SubmissionFault | None = None
         self.stopped = ""
         self.transcript = Transcript()
@@ -56,8 +58,10 @@ class Conversation:
     def ask(self, make: Callable[[int], Request], label: str) -> Answer:
         """The answer to the request that `make` builds for an id. Raises SubmissionFault."""
         self.transcript.label = label
-        connection = self._ready()
+        if self._end is not None:
+            raise self._end.with_traceback(None)
         seconds = self._patience(label)
+        connection = self._ready()
         if not self._begun:
             connection.tell(protocol.Begin(self._next(), self._seed))
             self._begun = True
@@ -65,8 +69,6 @@ class Conversation:
         return self._judge(reply, label)
 
     def _ready(self) -> Connection:
-        if self._end is not None:
-            raise self._end
         if self._connection is None:
             self._load()
         assert self._connection is not None
@@ -80,8 +82,9 @@ class Conversation:
         self._begun = False
         files = {file.path: file.data for file in self._submission.files}
         request = protocol.Load(self._next(), self._file.removesuffix(".py"), files)
+        seconds = max(self._call_seconds, self._jail.limits.call_seconds)
         try:
-            reply = self._exchange(self._connection, request, self._file, self._call_seconds)
+            reply = self._exchange(self._connection, request, self._file, seconds)
         except SubmissionFault as fault:
             self._end = fault
             raise
@@ -124,7 +127,7 @@ class Conversation:
                 raise Raised(self.stopped, "ImportError")
             raise NotAttempted(sentences.missing(reply, label))
         if reply.printed:
-            self.transcript.printed.append(reply.printed)
+            self.transcript.printed.append(reply.printed[: self._most_printed])
         if isinstance(reply, protocol.Raised):
             if reply.unwritten:
                 raise NotAttempted(sentences.unwritten(reply, label))

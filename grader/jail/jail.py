@@ -25,7 +25,7 @@ class Jail:
         self.level = level
         self.limits = limits
         self._hidden = hidden
-        self._zygote: JailedZygote | None = JailedZygote(level, limits, hidden)
+        self._zygote: JailedZygote | None = self._start()
 
     def __enter__(self) -> "Jail":
         return self
@@ -38,34 +38,49 @@ class Jail:
     ) -> None:
         self.close()
 
+    def _start(self) -> JailedZygote:
+        try:
+            return JailedZygote(self.level, self.limits, self._hidden)
+        except OSError as error:
+            raise self._does_not_start(error) from error
+
+    def _does_not_start(self, error: Exception) -> JailError:
+        return JailError(
+            f"the jail at level {self.level} does not start: {error}; "
+            "run `grader doctor` to see what this machine can do"
+        )
+
     def worker(self) -> WorkerProcess:
         """A fresh worker. Raises JailError."""
+        reason = ""
         for _ in range(TRIES):
             try:
                 return self._running().worker()
-            except ZygoteLost:
+            except ZygoteLost as error:
+                reason = str(error)
                 self._drop()
-        raise JailError(f"the zygote was lost {TRIES} times in a row; run `grader doctor`")
+        raise JailError(
+            f"the zygote was lost {TRIES} times in a row ({reason}); run `grader doctor`"
+        )
 
     def _running(self) -> JailedZygote:
         """The zygote, ready for orders. Raises JailError if it can't be started."""
         if self._zygote is None:
-            self._zygote = JailedZygote(self.level, self.limits, self._hidden)
+            self._zygote = self._start()
         if not self._zygote.is_set_up:
             try:
                 self._zygote.set_up()
             except (ZygoteLost, OSError) as error:
                 self._drop()
-                raise JailError(
-                    f"the jail at level {self.level} does not start: {error}; "
-                    "run `grader doctor` to see what this machine can do"
-                ) from error
+                raise self._does_not_start(error) from error
         return self._zygote
 
     def end(self, worker: WorkerProcess) -> None:
         """Kill a worker that is no longer needed."""
         try:
-            if self._zygote is not None:
+            if self._zygote is None:
+                worker.kill()
+            else:
                 self._zygote.end(worker)
         except ZygoteLost:
             self._drop()
@@ -73,10 +88,16 @@ class Jail:
     def autopsy(self, worker: WorkerProcess) -> int:
         """How a worker ended that hung up: an exit code, or minus the number of a signal."""
         try:
-            return self._zygote.autopsy(worker) if self._zygote is not None else 0
+            if self._zygote is not None:
+                return self._zygote.autopsy(worker)
         except ZygoteLost:
             self._drop()
-            return 0
+        worker.kill()
+        return 0
+
+    def said(self) -> str:
+        """The last line that the zygote or one of its workers wrote, with a colon before it."""
+        return "" if self._zygote is None else self._zygote.said()
 
     def _drop(self) -> None:
         if self._zygote is not None:

@@ -1,5 +1,6 @@
 """Which folders the untrusted side needs to read, and which it must not see inside them."""
 
+import importlib.util
 import os
 import sys
 import sysconfig
@@ -11,6 +12,7 @@ import grader
 PACKAGE = Path(grader.__file__).resolve().parent
 WORKER = PACKAGE / "worker"
 
+_PACKAGES = ("msgspec", "numpy", "torch")
 _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo")
 
 
@@ -20,10 +22,22 @@ def python_folders() -> list[Path]:
     folders = [Path(sysconfig.get_path(name)) for name in names]
     base = {"base": sys.base_prefix, "platbase": sys.base_exec_prefix}
     folders += [Path(sysconfig.get_path(name, vars=base)) for name in ("stdlib", "platstdlib")]
+    folders += _folders_of_packages()
     library = sysconfig.get_config_var("LIBDIR")
     if library and sysconfig.get_config_var("Py_ENABLE_SHARED"):
         folders.append(Path(library))
     return outermost(folder for folder in folders if folder.is_dir())
+
+
+def _folders_of_packages() -> list[Path]:
+    """Where the packages are that a worker needs.
+
+    That may be anywhere on `sys.path` (a `.pth` file, `PYTHONPATH`), not only where this Python
+    installs to. The rule: all of the folder that holds one of them, for what they depend on lies
+    beside it.
+    """
+    specs = [importlib.util.find_spec(name) for name in _PACKAGES]
+    return [Path(spec.origin).parents[1] for spec in specs if spec and spec.origin]
 
 
 def system_folders() -> list[Path]:
@@ -52,18 +66,27 @@ def outermost(folders: Iterable[Path]) -> list[Path]:
     return kept
 
 
+def lies_inside(path: Path, folder: Path) -> bool:
+    """Whether a path leads to somewhere inside a folder, links or not."""
+    place, outer = path.resolve(), folder.resolve()
+    return place != outer and place.is_relative_to(outer)
+
+
 def without(folders: Iterable[Path], hidden: Iterable[Path]) -> list[Path]:
-    """Folders and files that cover `folders` but for what lies beneath `hidden`."""
-    hidden = [path.resolve() for path in hidden]
+    """Folders and files that cover `folders` but for what of `hidden` lies inside them.
+
+    What holds a folder does not hide it: Python may well be installed in the folder of a course.
+    """
     covered: list[Path] = []
     for folder in folders:
-        covered += _without(folder, hidden)
+        inside = {path.resolve() for path in hidden if lies_inside(path, folder)}
+        covered += _without(folder, inside)
     return covered
 
 
-def _without(folder: Path, hidden: list[Path]) -> list[Path]:
+def _without(folder: Path, hidden: set[Path]) -> list[Path]:
     place = folder.resolve()
-    if any(place.is_relative_to(path) for path in hidden):
+    if place in hidden:
         return []
     if not any(path.is_relative_to(place) for path in hidden):
         return [folder]

@@ -7,7 +7,7 @@ from grader.errors import CheckError
 from grader.jail.conversation import Conversation
 from grader.worker import protocol
 from grader.worker.protocol import Target
-from grader.worker.values import Decoder, Encoder, NotData
+from grader.worker.values import Decoder, Encoder, NotData, ValueTooLarge
 
 ARGUMENT_LIMIT = 256 << 20
 
@@ -40,7 +40,7 @@ class Remote:
 
     def __setattr__(self, name: str, value: Any) -> None:
         target = Target(self._target.root, (*self._target.path, name))
-        encoded = encoder().encode(value)
+        (encoded,), _ = _encoded((value,), {})
         ask(self, lambda id: protocol.Set(id, target, encoded))
 
     def __repr__(self) -> str:
@@ -68,9 +68,7 @@ def call(
     watch: bool = False,
 ) -> protocol.Answer:
     """Call `remote` in its worker."""
-    encode = encoder().encode
-    sent = [encode(value) for value in args]
-    named = {name: encode(value) for name, value in kwargs.items()}
+    sent, named = _encoded(args, kwargs)
     target = remote._target
     return ask(remote, lambda id: protocol.Call(id, target, sent, named, keep, watch))
 
@@ -83,10 +81,8 @@ def gradient(
     upstream: Any,
 ) -> Any:
     """Run `remote` forward and backward in its worker (see `protocol.Gradient`)."""
-    encode = encoder().encode
-    sent = [encode(value) for value in args]
-    named = {name: encode(value) for name, value in kwargs.items()}
-    start, target = encode(upstream), remote._target
+    (*sent, start), named = _encoded((*args, upstream), kwargs)
+    target = remote._target
     make = lambda id: protocol.Gradient(id, target, sent, named, wrt, start)  # noqa: E731
     return decode(remote, ask(remote, make).value)
 
@@ -114,6 +110,17 @@ def decode(remote: Remote, value: protocol.Value) -> Any:
         return Decoder(resolve).decode(value)
     except (NotData, RecursionError, MemoryError, ValueError) as error:
         raise conversation.garbled(label(remote), str(error)) from error
+
+
+def _encoded(
+    args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[list[protocol.Value], dict[str, protocol.Value]]:
+    encode = encoder().encode
+    try:
+        sent = [encode(value) for value in args]
+        return sent, {name: encode(value) for name, value in kwargs.items()}
+    except ValueTooLarge as error:
+        raise CheckError(f"the arguments are too large: {error}") from error
 
 
 def encoder() -> Encoder:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import JailError
-from grader.jail import remote
+from grader.jail import places, remote
 from grader.jail.conversation import Conversation
-from grader.jail.faults import Crashed, Raised, SubmissionFault, TimedOut
+from grader.jail.faults import Raised, SubmissionFault
 from grader.jail.jail import Jail
 from grader.jail.levels import Level
 from grader.model import SourceFile, Submission
@@ -38,12 +38,23 @@ def self_test(jail: Jail) -> tuple[Trial, ...]:
     conversation.begin(0)
     module = remote.module(conversation)
     try:
-        if module.add(1, 2) != 3:  # else every attack would seem stopped
-            raise JailError("a worker in the jail can't add two numbers")
+        _require_answers(module, jail)
         with _canary() as path:
             return tuple(_trials(module, path, jail))
     finally:
         conversation.close()
+
+
+def _require_answers(module: Any, jail: Jail) -> None:
+    """Raise JailError unless a worker works at all: else every attack would seem stopped."""
+    try:
+        answer = module.add(1, 2)
+    except SubmissionFault as fault:
+        raise JailError(
+            f"a worker in the jail can't add two numbers: {fault}{jail.said()}"
+        ) from fault
+    if answer != 3:
+        raise JailError("a worker in the jail adds 1 and 2 wrongly")
 
 
 @contextmanager
@@ -62,7 +73,9 @@ def _trials(module: Any, canary: Path, jail: Jail) -> Iterator[Trial]:
         yield _false("see that a file exists", module.look, str(canary))
     yield _refused("read /proc", module.listing, "/proc/self")
     yield _refused("read /etc/passwd", module.read, "/etc/passwd")
+    yield _refused("read the grader's own code", module.read, str(places.PACKAGE / "model.py"))
     yield _refused("write beside a file", module.write, str(canary.with_name("new")))
+    yield _refused("take a file's rights away", module.change_mode, str(canary))
     yield _refused("start a process", module.fork)
     yield _refused("run a program", module.run)
     yield _refused("open a network socket", module.connect)
@@ -80,9 +93,9 @@ def _trials(module: Any, canary: Path, jail: Jail) -> Iterator[Trial]:
 def _refused(name: str, attack: Any, *args: Any) -> Trial:
     try:
         result = attack(*args)
-    except (Raised, Crashed):
-        return Trial(name, stopped=True)
-    except TimedOut as fault:
+    except Raised as fault:
+        return Trial(name, stopped=True, detail=str(fault))
+    except SubmissionFault as fault:  # a process that ended may be one that became another
         return Trial(name, stopped=False, detail=str(fault))
     return Trial(name, stopped=False, detail=f"it returned {result!r}"[:100])
 

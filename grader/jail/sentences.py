@@ -5,8 +5,11 @@ import signal
 from grader.model import Submission
 from grader.worker import protocol
 
-_SIGNALS = {
-    signal.SIGSEGV: "a segmentation fault",
+_SIGNALS: dict[int, str] = {
+    # In the jail nobody may send signals: who wants to abort ends by one of these.
+    signal.SIGSEGV: "a segmentation fault or an abort",
+    signal.SIGILL: "an illegal instruction or an abort",
+    signal.SIGTRAP: "a trap or an abort",
     signal.SIGABRT: "an abort",
     signal.SIGFPE: "a floating-point exception",
     signal.SIGBUS: "a bus error",
@@ -42,10 +45,11 @@ def raised(reply: protocol.Raised, label: str, submission: Submission) -> str:
 def stopped(reply: protocol.Raised, file: str, submission: Submission) -> str:
     """An import that ended with an exception."""
     if reply.type in ("SyntaxError", "IndentationError", "TabError"):
-        line = reply.trace[-1][1] if reply.trace else 0
-        code = _line(submission, reply.trace[-1]) if reply.trace else ""
+        name, line = reply.trace[-1] if reply.trace else (file, 0)
+        code = _line(submission, (name, line))
         shown = f"\n    {code}" if code else ""
-        return f"{file}, line {line}, is not valid Python: {reply.message}{shown}"
+        at = f", line {line}," if line else ""
+        return f"{name}{at} is not valid Python: {reply.message}{shown}"
     place = [step for step in reply.trace if step[0] == file][:1] or reply.trace[-1:]
     at = f" at line {place[0][1]}" if place else ""
     code = _line(submission, place[0]) if place else ""
@@ -57,7 +61,7 @@ def stopped(reply: protocol.Raised, file: str, submission: Submission) -> str:
 def crashed(status: int, label: str) -> str:
     """The end of a process."""
     if status < 0:
-        how = _SIGNALS.get(signal.Signals(-status), signal.Signals(-status).name)
+        how = _SIGNALS.get(-status, f"signal {-status}")
         return f"`{label}` ended the Python process by {how}"
     return f"`{label}` ended the Python process instead of returning"
 

@@ -42,12 +42,16 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """End it at once, whatever it does."""
+        self.stop()
+        self.forget()
+
+    def stop(self) -> None:
+        """End it, but leave its line to whoever speaks with it."""
         with contextlib.suppress(ProcessLookupError):
             if self.pidfd >= 0:
                 signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
             elif self.pid_is_ours and self.pid:
                 os.kill(self.pid, signal.SIGKILL)
-        self.forget()
 
     def forget(self) -> None:
         """Close what leads to it."""
@@ -55,6 +59,16 @@ class WorkerProcess:
             os.close(self.pidfd)
         self.pidfd, self.pid_is_ours = -1, False
         self.channel.close()
+
+    def has_hung_up(self) -> bool:
+        """Whether it closed its line, as it does by ending."""
+        self.channel.setblocking(False)
+        try:
+            return not self.channel.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
 
 
 class JailedZygote:
@@ -157,6 +171,9 @@ class JailedZygote:
         self._fork_ahead()
         worker = self._ready.popleft()
         self._given[worker.pid] = worker
+        if worker.has_hung_up():  # it ran nothing of a submission's yet
+            worker.kill()
+            raise ZygoteLost(f"a worker ended before it had anything to do{self.said()}")
         return worker
 
     def end(self, worker: WorkerProcess) -> None:
@@ -192,7 +209,10 @@ class JailedZygote:
     def close(self) -> None:
         """End the zygote and everything in its jail."""
         self._control.close()
-        for worker in [*self._given.values(), *self._ready, *filter(None, self._awaited)]:
+        for worker in self._given.values():
+            worker.stop()
+            worker.pid_is_ours = False  # from now on the number may become another's
+        for worker in [*self._ready, *filter(None, self._awaited)]:
             worker.kill()
         if self._process is not None:
             self._process.kill()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from grader.course.resources import templates
+from grader.errors import BatchError
 from grader.model import Assignment, RunInfo, Scored
 from grader.report import index, machine, scores, students
 
@@ -16,8 +17,7 @@ def write_reports(
     scores.write(folder / "scores.csv", assignment, rows())
     machine.write(folder / "report.json", run, assignment, rows())
     pages = folder / "students"
-    pages.mkdir(exist_ok=True)
-    written = set()
+    written: set[Path] = set()
     for scored in rows():
         written.update(students.write(pages, source, run, assignment, scored))
     _remove_strangers(pages, written)
@@ -26,6 +26,11 @@ def write_reports(
 
 def _remove_strangers(pages: Path, written: set[Path]) -> None:
     """Pages of students who are in the class no more, so that none is handed out by mistake."""
-    for path in pages.iterdir():
+    there = pages.iterdir() if pages.is_dir() else ()
+    for path in there:
         if path not in written and path.suffix in (".html", ".md") and path.is_file():
-            path.unlink()
+            try:
+                path.unlink()
+            except OSError as error:
+                what = f"{path}: can't be removed ({error.strerror}); it is nobody's page now"
+                raise BatchError(what) from error

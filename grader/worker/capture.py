@@ -27,7 +27,8 @@ class Capture(io.TextIOBase):
 
     def take(self) -> str:
         """What was printed since the last time."""
-        text = "".join(self._parts)
+        # A lone surrogate can be printed here, but can't cross.
+        text = "".join(self._parts).encode("utf-8", "replace").decode("utf-8")
         if self._left < 0:
             text += "\n… (more was printed)"
         self._parts.clear()

@@ -8,8 +8,6 @@ import msgspec
 from grader.worker.confinement import Confinement
 
 HEADER = 4
-# A descriptor that comes along must not outlive an exec.
-_FLAGS = getattr(socket, "MSG_CMSG_CLOEXEC", 0)
 
 
 class Setup(msgspec.Struct, frozen=True, tag="setup"):
@@ -82,7 +80,7 @@ def receive(line: socket.socket) -> tuple[bytes, int]:
     Raises EOFError when the other side has hung up, OSError.
     """
     # A descriptor comes along with a message's first byte: read no further than its header.
-    header, descriptors, _, _ = socket.recv_fds(line, HEADER, 1, _FLAGS)
+    header, descriptors, _, _ = socket.recv_fds(line, HEADER, 1)
     if not header:
         raise EOFError("the other side has hung up")
     header += _exactly(line, HEADER - len(header))

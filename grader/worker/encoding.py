@@ -31,7 +31,7 @@ class Encoder:
     """
 
     def __init__(self, opaque: Callable[[Any], Value], limit: int) -> None:
-        self.opaque = opaque
+        self._stand_in = opaque
         self._left = limit
         self._keys = MAX_KEYS
 
@@ -39,6 +39,11 @@ class Encoder:
         """The protocol's value for `value`. Raises ValueTooLarge."""
         encode = _ENCODERS.get(id(type(value)))
         return self.opaque(value) if encode is None else encode(self, value, depth)
+
+    def opaque(self, value: Any) -> Value:
+        """What stands for a value that can't cross. Raises ValueTooLarge."""
+        self.count(200, 4)
+        return self._stand_in(value)
 
     def count(self, size: int, values: int) -> None:
         """Count bytes, and values of MessagePack. Raises ValueTooLarge."""

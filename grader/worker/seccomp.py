@@ -9,6 +9,7 @@ import errno
 import platform
 import struct
 
+from grader.worker.libc import LIBC
 from grader.worker.syscalls import ALLOWED, SPECIAL
 
 MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
@@ -68,15 +69,15 @@ def supported() -> bool:
     return platform.system() == "Linux" and platform.machine() in MACHINES
 
 
-def build() -> bytes:
-    """The filter for this machine."""
-    column, arch = MACHINES[platform.machine()]
+def build(machine: str | None = None) -> bytes:
+    """The filter for a machine, by default this one."""
+    column, arch = MACHINES[machine or platform.machine()]
     program = Program()
     program.load(_ARCH)
     program.require(arch, KILL_PROCESS)
     program.load(_NUMBER)
-    for name, numbers in SPECIAL.items():
-        program.unless(numbers[column], _SPECIAL_RULES[name]())
+    for name, special in SPECIAL.items():
+        program.unless(special[column], _SPECIAL_RULES[name]())
     for numbers in ALLOWED.values():
         if (number := numbers[column]) is not None:
             program.give_if(number, ALLOW)
@@ -147,7 +148,6 @@ def install(program: bytes) -> None:
 
 
 def _prctl(option: int, first: int, second: int) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
     arguments = [ctypes.c_ulong(number) for number in (first, second, 0, 0)]
-    if libc.prctl(ctypes.c_int(option), *arguments) != 0:
+    if LIBC.prctl(ctypes.c_int(option), *arguments) != 0:
         raise OSError(ctypes.get_errno(), f"prctl {option} was refused")

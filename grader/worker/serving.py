@@ -6,6 +6,7 @@ import importlib.util
 import random
 import socket
 import sys
+import traceback
 import warnings
 from types import ModuleType
 from typing import Any
@@ -16,7 +17,14 @@ import torch
 
 from grader.worker import protocol
 from grader.worker.capture import Capture
-from grader.worker.protocol import HEADER, MAX_TEXT, Reply, Request
+from grader.worker.protocol import (
+    HEADER,
+    MAX_TEXT,
+    MAX_TRACE,
+    MAX_WARNINGS,
+    Reply,
+    Request,
+)
 from grader.worker.sources import SourceFinder
 from grader.worker.values import Decoder, Encoder
 
@@ -39,8 +47,8 @@ class Server:
         self._module: ModuleType | None = None
         self._files: dict[str, bytes] = {}
         self._objects: dict[int, Any] = {}
+        self._numbers: dict[int, int] = {}
         self._next = 1
-        self._decoder = Decoder(lambda opaque: self._objects[opaque.id])
 
     def answer(self, request: Request) -> Reply | None:
         """Carry out one request (`Begin` has no reply); what the submission raises is the reply."""
@@ -61,7 +69,7 @@ class Server:
                 return self._answer(request.id, self._find(request.target))
             case protocol.Set(target=target):
                 owner = self._find(protocol.Target(target.root, target.path[:-1]))
-                setattr(owner, target.path[-1], self._decoder.decode(request.value))
+                setattr(owner, target.path[-1], self._decoder().decode(request.value))
                 return self._answer(request.id, None)
             case protocol.Begin():
                 self._begin(request)
@@ -83,46 +91,51 @@ class Server:
 
     def _begin(self, request: protocol.Begin) -> None:
         self._objects.clear()
+        self._numbers.clear()
         random.seed(request.seed)
         np.random.seed(request.seed % 2**32)
         torch.default_generator.manual_seed(request.seed)
 
     def _call(self, request: protocol.Call) -> Reply:
         function = self._find(request.target)
-        args = [self._decoder.decode(value) for value in request.args]
-        kwargs = {name: self._decoder.decode(value) for name, value in request.kwargs.items()}
+        args, kwargs = self._arguments(request)
+        before = self._watched(args, kwargs) if request.watch else {}
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             result = function(*args, **kwargs)
-        texts = [str(w.message)[:MAX_TEXT] for w in caught[:20]]
-        changed = self._changed(request, args, kwargs) if request.watch else []
+        texts = [_clean(str(w.message)) for w in caught[:MAX_WARNINGS]]
+        after = self._watched(args, kwargs) if request.watch else {}
+        changed = [(where, new) for where, new in after.items() if not _same(before[where], new)]
         value = self._opaque(result) if request.keep else self._encoder().encode(result)
         return protocol.Answer(request.id, value, changed, texts, self._capture.take())
 
-    def _changed(
-        self, request: protocol.Call, args: list[Any], kwargs: dict[str, Any]
-    ) -> list[tuple[int | str, protocol.Value]]:
-        before: list[tuple[int | str, protocol.Value]] = [*enumerate(request.args)]
-        before += request.kwargs.items()
-        now = [*args, *kwargs.values()]
-        encoder = self._encoder()
-        pairs = [
-            (where, old, old if isinstance(old, protocol.Opaque) else encoder.encode(new))
-            for (where, old), new in zip(before, now, strict=True)
-        ]
-        return [(where, new) for where, old, new in pairs if not _same(old, new)]
+    def _arguments(
+        self, request: protocol.Call | protocol.Gradient
+    ) -> tuple[list[Any], dict[str, Any]]:
+        decode = self._decoder().decode
+        named = {name: decode(value) for name, value in request.kwargs.items()}
+        return [decode(value) for value in request.args], named
+
+    def _watched(self, args: list[Any], kwargs: dict[str, Any]) -> dict[int | str, protocol.Value]:
+        """The arguments as they are now, by position and name.
+
+        Encoded here both before and after a call: a set may have another order in the marker.
+        """
+        encode = self._encoder().encode
+        values: dict[int | str, Any] = dict(enumerate(args))
+        return {where: encode(value) for where, value in (values | kwargs).items()}
 
     def _gradient(self, request: protocol.Gradient) -> Any:
         function = self._find(request.target)
-        args = [self._decoder.decode(value) for value in request.args]
-        leaves = []
+        args, kwargs = self._arguments(request)
         for place in request.wrt:
             args[place] = torch.as_tensor(args[place]).detach().clone().requires_grad_()
-            leaves.append(args[place])
-        kwargs = {name: self._decoder.decode(value) for name, value in request.kwargs.items()}
+        leaves = [args[place] for place in request.wrt]
         output = function(*args, **kwargs)
+        if not isinstance(output, torch.Tensor):
+            raise TypeError(f"the result is no tensor but {_name(type(output))}")
         named = dict(function.named_parameters()) if isinstance(function, torch.nn.Module) else {}
-        upstream = torch.as_tensor(self._decoder.decode(request.upstream)).to(output.dtype)
+        upstream = torch.as_tensor(self._decoder().decode(request.upstream)).to(output.dtype)
         wanted = [*leaves, *named.values()]
         found = torch.autograd.grad(output, wanted, upstream, allow_unused=True)
         inputs, parameters = found[: len(leaves)], found[len(leaves) :]
@@ -140,7 +153,7 @@ class Server:
             try:
                 found = getattr(found, name)
             except AttributeError as error:
-                names = [n for n in dir(found) if not n.startswith("_")]
+                names = [_clean(n) for n in dir(found) if not n.startswith("_")]
                 near = difflib.get_close_matches(name, names, n=1)
                 if hasattr(type(found), name):  # a property of the student's own that fails
                     raise
@@ -154,33 +167,54 @@ class Server:
     def _encoder(self) -> Encoder:
         return Encoder(self._opaque, self._limit)
 
+    def _decoder(self) -> Decoder:
+        return Decoder(lambda opaque: self._objects[opaque.id])
+
     def _opaque(self, thing: Any) -> protocol.Opaque:
-        number, self._next = self._next, self._next + 1
-        self._objects[number] = thing
-        return protocol.Opaque(number, type(thing).__qualname__[:200])
+        """A stand-in for `thing`, the same one each time."""
+        number = self._numbers.get(id(thing))
+        if number is None:
+            number, self._next = self._next, self._next + 1
+            self._objects[number] = thing
+            self._numbers[id(thing)] = number
+        return protocol.Opaque(number, _name(type(thing)))
 
     def _raised(self, id: int, error: BaseException) -> Reply:
-        trace = []
-        step = error.__traceback__
-        while step is not None:
-            name = step.tb_frame.f_code.co_filename
-            if name in self._files:
-                trace.append((name, step.tb_lineno))
-            step = step.tb_next
-        if isinstance(error, SyntaxError) and error.filename in self._files:
-            trace.append((error.filename, error.lineno or 0))
+        if isinstance(error, MemoryError):  # what the frames hold is in the way of an answer
+            traceback.clear_frames(error.__traceback__)
+        trace = self._trace(error)[-MAX_TRACE:]
         unwritten = isinstance(error, NotImplementedError)
-        printed = self._capture.take()
-        kind = type(error).__qualname__[:200]
-        return protocol.Raised(id, kind, _text(error), trace[-20:], unwritten, printed)
+        printed, kind = self._capture.take(), _name(type(error))
+        return protocol.Raised(id, kind, _text(error), trace, unwritten, printed)
+
+    def _trace(self, error: BaseException) -> list[tuple[str, int]]:
+        """The lines of the submission's files that the error came through, outermost first."""
+        steps = traceback.walk_tb(error.__traceback__)
+        lines = [(frame.f_code.co_filename, line) for frame, line in steps]
+        if isinstance(error, SyntaxError) and type(error.filename) is str:
+            lines.append((error.filename, error.lineno or 0))
+        return [(name, line or 0) for name, line in lines if name in self._files]
 
 
 def _text(error: BaseException) -> str:
     try:
-        text = error.msg if isinstance(error, SyntaxError) else str(error)
-        return text[:MAX_TEXT].encode("utf-8", "replace").decode("utf-8")
+        return _clean(error.msg if isinstance(error, SyntaxError) else str(error))
     except BaseException:
         return "(its message can't be shown)"
+
+
+def _clean(text: str) -> str:
+    """Text that can cross: no longer than may be, and without lone surrogates."""
+    exact = str.__getitem__(text, slice(MAX_TEXT))  # also of a subclass with methods of its own
+    return exact.encode("utf-8", "replace").decode("utf-8")
+
+
+_QUALIFIED_NAME: Any = type.__dict__["__qualname__"].__get__
+
+
+def _name(kind: type) -> str:
+    """A type's name, past any metaclass of the submission's."""
+    return _clean(_QUALIFIED_NAME(kind))[:200]
 
 
 def _same(old: protocol.Value, new: protocol.Value) -> bool:

@@ -17,17 +17,15 @@ class SourceFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     def find_spec(
         self,
         fullname: str,
-        path: Sequence[str] | None = None,
-        target: ModuleType | None = None,
+        path: Sequence[str] | None = None,  # noqa: ARG002 (importlib gives it)
+        target: ModuleType | None = None,  # noqa: ARG002 (importlib gives it)
     ) -> importlib.machinery.ModuleSpec | None:
         """The spec of a module that is one of the files."""
         place = self._place(fullname)
         if place is None:
             return None
         package = place.endswith("/__init__.py")
-        spec = importlib.machinery.ModuleSpec(
-            fullname, self, origin=place, is_package=package
-        )
+        spec = importlib.machinery.ModuleSpec(fullname, self, origin=place, is_package=package)
         spec.has_location = True
         return spec
 
@@ -36,11 +34,14 @@ class SourceFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         return next((p for p in (f"{base}.py", f"{base}/__init__.py") if p in self._files), None)
 
     def get_source(self, fullname: str) -> str:
-        """The text of a module, decoded as Python would."""
+        """The text of a module, decoded as Python would, or else as well as can be."""
         place = self._place(fullname)
         if place is None:
             raise ImportError(f"no module named {fullname!r} in the submission", name=fullname)
-        return importlib.util.decode_source(self._files[place])
+        try:
+            return importlib.util.decode_source(self._files[place])
+        except (SyntaxError, UnicodeDecodeError):  # Python itself minds neither in a comment
+            return self._files[place].decode("utf-8", "replace")
 
     def get_code(self, fullname: str) -> CodeType:
         """The compiled module; its lines are known to tracebacks."""

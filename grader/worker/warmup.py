@@ -16,7 +16,7 @@ from grader.worker.values import Encoder
 
 ROUNDS = 12
 _NAME = "grader_warmup"
-_SOURCE = b'''
+_SOURCE = b"""
 import math
 
 import numpy as np
@@ -57,7 +57,7 @@ class Layer(torch.nn.Module):
 def broken():
     print("text")
     raise NotImplementedError("unwritten")
-'''
+"""
 
 
 def warm_up() -> None:
@@ -73,7 +73,7 @@ def warm_up() -> None:
             _round(server, x, t)
     finally:
         sys.meta_path[:] = finders
-        del sys.modules[_NAME]
+        sys.modules.pop(_NAME, None)
 
 
 def _round(server: Server, x: protocol.Value, t: protocol.Value) -> None:

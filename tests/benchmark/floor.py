@@ -8,13 +8,39 @@ import json
 import sys
 import time
 from pathlib import Path
+from types import ModuleType
 
 import torch
 
 from grader.checks.kits import namespace
+from grader.checks.outcome import Graded
 from grader.checks.session import Runner, run_session
-from grader.checks.source import LocalSource, import_file
+from grader.checks.source import import_file
 from grader.course.manifest import load_course
+from grader.model import Outcome
+
+
+class Bare:
+    """A submission that is a module in this process, and nothing around it."""
+
+    def __init__(self, module: ModuleType, reference: ModuleType) -> None:
+        self._module = module
+        self._reference = reference
+
+    def begin(self, seed: int, seconds: float | None) -> ModuleType:  # noqa: ARG002
+        """The module itself."""
+        return self._module
+
+    def reference(self) -> ModuleType:
+        """The trusted solution."""
+        return self._reference
+
+    def transcript(self) -> None:
+        """Nothing: calls go by unseen."""
+
+    def explain(self, error: BaseException) -> Graded:
+        """Any exception is a failure here."""
+        return Graded(Outcome.FAILED, str(error))
 
 
 def main(course: str, name: str, folder: str) -> None:
@@ -26,10 +52,10 @@ def main(course: str, name: str, folder: str) -> None:
     times: list[float] = []
 
     def body(runner: Runner) -> None:
-        runner(LocalSource(reference, reference))  # as `score` rehearses before it scores
+        runner(Bare(reference, reference))  # as `score` rehearses before it scores
         for path in paths:
             start = time.perf_counter()
-            runner(LocalSource(import_file(path), reference))
+            runner(Bare(import_file(path, path.stem), reference))
             times.append(1000 * (time.perf_counter() - start))
 
     files = [assignment.folder / kind for kind in ("visible", "hidden")]

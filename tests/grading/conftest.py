@@ -1,8 +1,8 @@
 """Submissions in all shapes, and how they are read."""
 
-import io
-import zipfile
-from collections.abc import Callable, Mapping
+import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,43 +13,6 @@ from grader.grading.reading import read
 from grader.model import Course, Submission
 
 FILE = "sums.py"
-
-
-@pytest.fixture
-def handed_in(tmp_path: Path) -> Path:
-    """The folder that the submissions lie in."""
-    folder = tmp_path / "handed-in"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def put(handed_in: Path) -> Callable[..., Path]:
-    """Puts a file there."""
-
-    def put(path: str, data: bytes = b"x = 1\n") -> Path:
-        place = handed_in / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
-        return place
-
-    return put
-
-
-@pytest.fixture
-def packed() -> Callable[..., bytes]:
-    """A zip file, as bytes."""
-
-    def packed(
-        files: Mapping[str, bytes] | list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED
-    ) -> bytes:
-        file = io.BytesIO()
-        with zipfile.ZipFile(file, "w", method) as archive:
-            for path, data in files.items() if isinstance(files, Mapping) else files:
-                archive.writestr(path, data)
-        return file.getvalue()
-
-    return packed
 
 
 @pytest.fixture
@@ -91,3 +54,35 @@ def permissions(tmp_path: Path) -> None:
     except PermissionError:
         return
     pytest.skip("this account may read any file")
+
+
+class Fake:
+    """The command of a marker that runs no check, and what such markers have done."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        script = Path(__file__).with_name("fake_marker.py")
+        self.command = (sys.executable, "-P", str(script), str(folder))
+        self.plan()
+
+    def plan(self, **plan: object) -> None:
+        """From now on, do this."""
+        (self.folder / "plan.json").write_text(json.dumps(plan))
+
+    def noted(self, name: str) -> list[list[object]]:
+        """The lines of a file that the markers write."""
+        path = self.folder / name
+        return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+    @property
+    def jobs(self) -> list[object]:
+        """The students that were asked for, once for each time."""
+        return [student for (student,) in self.noted("jobs")]
+
+
+@pytest.fixture
+def fake(tmp_path: Path) -> Fake:
+    """Markers that run no check."""
+    folder = tmp_path / "fake"
+    folder.mkdir()
+    return Fake(folder)

@@ -203,3 +203,26 @@ def test_a_folder_that_may_be_listed_but_not_entered_still_names_its_students(
         assert students() == ["ada"]
     finally:
         handed_in.chmod(0o755)
+
+
+def test_reports_among_the_submissions_are_no_submission(put: Put, handed_in: Path) -> None:
+    put("ada/sums.py")
+    put("results/report.json")
+    (handed_in / "link").symlink_to(handed_in / "results")
+    found = find(handed_in, "sums", results=handed_in / "ada" / ".." / "results")
+    assert [entry.student for entry in found.entries] == ["ada"]
+
+
+def test_reports_may_not_go_where_the_submissions_are(put: Put, handed_in: Path) -> None:
+    put("ada/sums.py")
+    with pytest.raises(BatchError, match=r"holds the submissions; let reports go to another"):
+        find(handed_in, "sums", results=handed_in / "ada" / "..")
+
+
+def test_links_in_a_circle_are_a_submission_too(
+    put: Put, handed_in: Path, students: Students
+) -> None:
+    put("ada.py")
+    (handed_in / "bob").symlink_to(handed_in / "eve")
+    (handed_in / "eve").symlink_to(handed_in / "bob")
+    assert students() == ["ada", "bob", "eve"]

@@ -1,0 +1,292 @@
+"""The whole of the main job on the bundled course: `grader demo`, and what its pages may say."""
+
+import ast
+import csv
+import html
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.audit.sample import BROKEN, Sample, sample_class
+from grader.course.manifest import load_course
+from grader.model import Assignment, Course
+
+Rows = dict[str, Any]
+
+# Shorter lines are found in any code.
+LINE_LENGTH = 12
+
+
+@pytest.fixture(scope="session")
+def demo(once: Callable[..., Path], root: Path) -> Path:
+    """The folder that `grader demo` filled; `output.txt` is what it printed."""
+
+    def make(folder: Path) -> None:
+        line = [sys.executable, "-c", "from grader.cli import main; main()", "demo"]
+        run = subprocess.run(
+            [*line, "--to", str(folder), "--course", str(root)], capture_output=True, text=True
+        )
+        assert run.returncode == 0, run.stderr
+        (folder / "output.txt").write_text(run.stdout)
+
+    return once("demo", make)
+
+
+@pytest.fixture(scope="session")
+def course(root: Path) -> Course:
+    """The bundled course."""
+    return load_course(root)
+
+
+@pytest.fixture(scope="session")
+def activations(course: Course) -> Assignment:
+    """Its assignment."""
+    return next(each for each in course.assignments if each.name == "activations")
+
+
+@pytest.fixture(scope="session")
+def samples(activations: Assignment) -> dict[str, Sample]:
+    """The sample class by student."""
+    return {sample.student: sample for sample in sample_class(activations)}
+
+
+@pytest.fixture(scope="session")
+def report(demo: Path) -> Any:
+    """The report of the sample class."""
+    return json.loads((demo / "results/activations/report.json").read_bytes())
+
+
+@pytest.fixture(scope="session")
+def rows(report: Any) -> Rows:
+    """The students of the report, by name."""
+    return {student["student"]: student for student in report["students"]}
+
+
+@pytest.fixture(scope="session")
+def pages(demo: Path) -> dict[str, str]:
+    """The text of each page that a student may read, as it is and without its marks."""
+    folder = demo / "results" / "activations" / "students"
+    return {path.name: plain(path.read_text()) for path in sorted(folder.iterdir())}
+
+
+def plain(text: str) -> str:
+    """A page as it is, and without what HTML and Markdown put between letters."""
+    without = html.unescape(re.sub(r"<[^>]*>", "", text))
+    return f"{html.unescape(text)}\n{without}\n{without.replace(chr(92), '')}"
+
+
+def lost(row: Any, assignment: Assignment) -> set[str]:
+    """The exercises that lost points."""
+    return {
+        exercise.name
+        for exercise in assignment.exercises
+        if row["by_exercise"][exercise.name] < exercise.points
+    }
+
+
+def test_everybody_in_the_class_is_scored(rows: Rows, samples: dict[str, Sample]) -> None:
+    assert set(rows) == set(samples)
+    assert len(rows) >= 30
+
+
+def test_the_reference_and_every_wheat_have_full_marks(rows: Rows, activations: Assignment) -> None:
+    right = [name for name in rows if name == "reference" or name.startswith("wheat-")]
+    assert len(right) == 1 + len(activations.wheats)
+    assert len(activations.wheats) > 0
+    assert {name: rows[name]["earned"] for name in right} == dict.fromkeys(
+        right, activations.points
+    )
+
+
+def test_the_stub_has_nothing(rows: Rows) -> None:
+    assert rows["stub"]["earned"] == 0
+    assert {each["outcome"] for each in rows["stub"]["results"]} == {"not attempted"}
+
+
+def test_every_chaff_loses_points_on_its_exercise_and_on_no_other(
+    rows: Rows, activations: Assignment
+) -> None:
+    assert len(activations.chaffs) > 0
+    found = {c.name: lost(rows[f"chaff-{c.name}"], activations) for c in activations.chaffs}
+    assert found == {chaff.name: {chaff.exercise} for chaff in activations.chaffs}
+
+
+def test_everybody_loses_points_where_expected_and_nowhere_else(
+    rows: Rows, samples: dict[str, Sample], activations: Assignment
+) -> None:
+    found = {name: lost(row, activations) for name, row in rows.items()}
+    assert found == {name: set(sample.loses) for name, sample in samples.items()}
+
+
+def test_every_kind_of_broken_submission_is_in_the_class(rows: Rows) -> None:
+    assert set(BROKEN) <= set(rows)
+    for student in ("reads-hidden-checks", "has-a-syntax-error", "raises-at-the-end"):
+        assert student in rows
+
+
+@pytest.mark.parametrize(
+    ("student", "outcome"),
+    [
+        ("loops-forever", "timeout"),
+        ("leaves-the-process", "crashed"),
+        ("crashes", "crashed"),
+        ("calls-exit", "failed"),
+        ("asks-for-input", "failed"),
+        ("takes-all-memory", "failed"),
+        ("returns-nothing", "failed"),
+        ("returns-text", "failed"),
+        ("floods-the-screen", "failed"),
+        ("reads-hidden-checks", "failed"),
+        ("hands-in-an-empty-file", "not attempted"),
+    ],
+)
+def test_what_was_broken_has_its_outcome(rows: Rows, student: str, outcome: str) -> None:
+    assert {each["outcome"] for each in rows[student]["results"]} <= {"passed", outcome}
+
+
+def test_half_finished_ones_have_points_for_what_they_have(
+    rows: Rows, samples: dict[str, Sample], activations: Assignment
+) -> None:
+    half = [name for name in rows if name.startswith("wrote-")]
+    assert len(half) >= 2
+    for name in half:
+        points = {exercise.name: exercise.points for exercise in activations.exercises}
+        expected = sum(points.values()) - sum(points[each] for each in samples[name].loses)
+        assert rows[name]["earned"] == expected
+
+
+def test_the_scores_say_the_same_as_the_report(demo: Path, rows: Rows) -> None:
+    with (demo / "results/activations/scores.csv").open(newline="") as file:
+        table = {row["student"]: row for row in csv.DictReader(file)}
+    assert {name: int(row["total"]) for name, row in table.items()} == {
+        name: row["earned"] for name, row in rows.items()
+    }
+
+
+def test_it_ran_in_a_jail(report: Any) -> None:
+    assert report["run"]["jail"] in ("strong", "reduced")
+
+
+def test_it_says_where_everything_is(demo: Path) -> None:
+    output = (demo / "output.txt").read_text()
+    for place in ("kits/activations", "submissions/activations", "results/activations/index.html"):
+        assert str(demo / place) in output
+        assert (demo / place).exists()
+
+
+def test_the_kit_has_no_points_yet(demo: Path, rows: Rows) -> None:
+    kit = (demo / "kits/activations/activations.py").read_text()
+    handed_in = (demo / "submissions/activations/stub/activations.py").read_text()
+    assert kit.endswith(handed_in)
+    assert rows["stub"]["earned"] == 0
+
+
+def secret_lines(activations: Assignment) -> set[str]:
+    """What stands in hidden checks and in no visible one, stripped."""
+
+    def lines(kind: str) -> set[str]:
+        files = (activations.folder / kind).glob("*.py")
+        return {line.strip() for file in files for line in file.read_text().splitlines()}
+
+    shown = {check.title for check in activations.checks} | {c.hint for c in activations.checks}
+    # A title stands in the file between quotes, a hint in the head of its check.
+    return {
+        line
+        for line in lines("hidden") - lines("visible")
+        if len(line) >= LINE_LENGTH
+        and not any(line.strip('"') in text for text in shown)
+        and not line.startswith(("@check(", "hint="))
+    }
+
+
+def test_there_are_lines_to_keep_secret(activations: Assignment) -> None:
+    assert len(secret_lines(activations)) > 100
+
+
+def test_no_page_holds_a_line_of_a_hidden_check(
+    pages: dict[str, str], activations: Assignment
+) -> None:
+    secrets = secret_lines(activations)
+    assert len(pages) >= 60
+    for name, text in pages.items():
+        assert [line for line in secrets if line in text] == [], name
+
+
+def test_no_page_holds_the_name_of_a_hidden_check(
+    pages: dict[str, str], activations: Assignment
+) -> None:
+    names = [check.name for check in activations.hidden]
+    for page, text in pages.items():
+        assert [name for name in names if name in text] == [], page
+
+
+def hidden_texts(rows: Rows, activations: Assignment) -> Iterator[tuple[str, str]]:
+    """Each student's lines of messages and prints that come of hidden checks alone."""
+    hidden = {check.name for check in activations.hidden}
+    shown = {text for check in activations.checks for text in (check.title, check.hint)}
+    for row in rows.values():
+        texts: dict[bool, set[str]] = {True: set(), False: {row["problem"], *shown}}
+        for result in row["results"]:
+            for text in (result["message"], result["printed"]):
+                texts[result["check"] in hidden] |= {line.strip() for line in text.splitlines()}
+        visible = "\n".join(texts[False])
+        for line in texts[True]:
+            if len(line) >= LINE_LENGTH and line not in visible:
+                yield row["page"], line
+
+
+def test_no_page_holds_a_message_or_a_print_of_a_hidden_check(
+    pages: dict[str, str], rows: Rows, activations: Assignment
+) -> None:
+    secrets = list(hidden_texts(rows, activations))
+    assert len(secrets) > 100
+    for page, line in secrets:
+        for suffix in (".html", ".md"):
+            assert line not in pages[page + suffix]
+
+
+def numbers_in(path: Path) -> set[str]:
+    """The numbers of a file that are long enough to be nobody else's."""
+    tree = ast.parse(path.read_text())
+    constants = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return {repr(value) for value in constants if isinstance(value, float) and len(repr(value)) > 5}
+
+
+def test_no_page_holds_a_number_of_a_hidden_check(
+    pages: dict[str, str], activations: Assignment
+) -> None:
+    def numbers(kind: str) -> set[str]:
+        return set().union(*map(numbers_in, (activations.folder / kind).glob("*.py")))
+
+    for number in numbers("hidden") - numbers("visible"):
+        pattern = re.compile(rf"(?<![\d.]){re.escape(number)}(?!\d)")
+        assert [name for name, text in pages.items() if pattern.search(text)] == [], number
+
+
+def test_no_page_holds_a_place_of_this_machine(
+    pages: dict[str, str], demo: Path, root: Path
+) -> None:
+    places = {str(root), str(demo), os.path.realpath(root), sys.prefix, sys.base_prefix}
+    for name, text in pages.items():
+        assert [place for place in places if place in text] == [], name
+
+
+def test_the_staff_may_see_the_messages_of_hidden_checks(
+    demo: Path, rows: Rows, activations: Assignment
+) -> None:
+    index = html.unescape((demo / "results/activations/index.html").read_text())
+    hidden = {check.name for check in activations.hidden}
+    chaff = rows[f"chaff-{activations.chaffs[0].name}"]
+    messages = [
+        result["message"].splitlines()[0]
+        for result in chaff["results"]
+        if result["outcome"] == "failed" and result["check"] in hidden
+    ]
+    assert any(message in index for message in messages)
