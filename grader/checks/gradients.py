@@ -1,10 +1,8 @@
-"""Compares a submission's gradients with autograd of a trusted function, in float64."""
+"""Compares a submission's gradients with those that are right."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import torch
 
 from grader.checks import compare
 from grader.checks.arrays import NumpyArray, described, dtype_name, kind, plain
@@ -13,13 +11,9 @@ from grader.checks.calling import name_of
 from grader.checks.compare import ATOL, RTOL, fail
 from grader.checks.crossing import copied
 from grader.checks.describe import describe
+from grader.checks.oracle import Trusted, allowed_gradients
 from grader.errors import CheckError
 from grader.jail.remote import Remote
-
-# Beside a kink by this much, a one-sided derivative is met to far below any tolerance.
-STEP = 1e-9
-
-Trusted = Callable[..., torch.Tensor]
 
 
 def assert_gradient(
@@ -54,7 +48,7 @@ def assert_gradient(
     inputs = at if isinstance(at, tuple) else (at,)
     arrays = tuple(np.array(plain(x), dtype=np.float64) for x in inputs)
     names = names or _names(len(arrays))
-    right = _allowed(of, arrays, upstream, kinks, names)
+    right = allowed_gradients(of, arrays, upstream, kinks, names)
     got = _ask(backward, upstream, inputs if cached is None else cached, options or {}, inputs)
     title, by_autograd = name_of(backward), isinstance(backward, Autograd)
     for name, mine, allowed, x in zip(names, _split(got, names, title), right, arrays, strict=True):
@@ -66,41 +60,6 @@ def assert_gradient(
 
 def _names(count: int) -> tuple[str, ...]:
     return ("dx",) if count == 1 else tuple(f"dx{place}" for place in range(count))
-
-
-def _allowed(
-    of: Trusted,
-    arrays: tuple[NumpyArray, ...],
-    upstream: Any,
-    kinks: tuple[float, ...],
-    names: tuple[str, ...],
-) -> list[list[NumpyArray]]:
-    """For each input the gradients that are right: autograd's, and those beside the kinks."""
-    if isinstance(of, Remote | Autograd):
-        raise CheckError("`of` is the submission's; it has to be a function that we trust")
-    if len(names) != len(arrays) or (kinks and len(arrays) > 1):
-        raise CheckError("`names` needs one for each input, and `kinks` can have one input only")
-    found = [[gradient] for gradient in true_gradients(of, arrays, upstream)]
-    on = np.isin(arrays[0], kinks)
-    for side in (-STEP, STEP) if on.any() else ():
-        beside = arrays[0] + np.where(on, side, 0.0)
-        found[0] += true_gradients(of, (beside,), upstream)
-    return found
-
-
-def true_gradients(of: Trusted, arrays: tuple[NumpyArray, ...], upstream: Any) -> list[NumpyArray]:
-    """Autograd's gradients of `sum(upstream * of(*arrays))`, in float64. Raises CheckError."""
-    leaves = [torch.tensor(x, requires_grad=True) for x in arrays]
-    start = torch.tensor(plain(upstream), dtype=torch.float64)
-    try:
-        with torch.enable_grad():
-            output = of(*leaves)
-            found = torch.autograd.grad(output, leaves, start, allow_unused=True)
-    except Exception as error:
-        what = f"{type(error).__name__}: {error}"
-        raise CheckError(f"the trusted function can't be differentiated: {what}") from error
-    pairs = zip(found, leaves, strict=True)
-    return [plain(torch.zeros_like(x) if g is None else g) for g, x in pairs]
 
 
 def _ask(

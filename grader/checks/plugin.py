@@ -4,35 +4,17 @@ pytest loads it wherever the grader is installed: what is heavy is imported when
 """
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from grader.checks.stash import BEGUN, FAULT, GRADED, KITS, SUBMISSION, Begun
 from grader.errors import CheckError, GraderError
-from grader.model import Outcome
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from grader.checks.kits import OpenKits
-    from grader.checks.outcome import Graded
     from grader.checks.source import Source
-
-
-class Begun(NamedTuple):
-    """A check that has asked for the submission."""
-
-    source: "Source"
-    namespace: str
-    module: Any
-
-
-# The submission of a session of ours; without one, that of the kit around the check.
-SUBMISSION: "pytest.StashKey[tuple[Source, str]]" = pytest.StashKey()
-KITS: "pytest.StashKey[OpenKits]" = pytest.StashKey()
-BEGUN = pytest.StashKey[Begun]()
-GRADED: "pytest.StashKey[Graded]" = pytest.StashKey()
-FAULT = pytest.StashKey[GraderError]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -125,54 +107,7 @@ def pytest_runtest_makereport(
     report = yield
     ours = BEGUN in item.stash or SUBMISSION in item.config.stash
     if ours and item.get_closest_marker("check") is not None:
-        _grade(item, call, report)
+        from grader.checks.verdict import grade
+
+        grade(item, call, report)
     return report
-
-
-def _grade(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
-    from grader.checks.outcome import Graded, classify
-
-    if call.excinfo is None:
-        if call.when == "call":
-            item.stash[GRADED] = Graded(Outcome.PASSED)
-        return
-    error = call.excinfo.value
-    source = item.stash[BEGUN].source if BEGUN in item.stash else None
-    try:
-        graded = classify(error, source)
-    except GraderError as fault:
-        ours = isinstance(fault, CheckError)
-        item.stash[FAULT] = CheckError(f"{place(item, error)}: {fault}") if ours else fault
-        report.longrepr = str(item.stash[FAULT])
-        return
-    before = item.stash.get(GRADED, None)
-    if before is None or before.outcome is Outcome.PASSED:  # the first thing that went wrong
-        item.stash[GRADED] = graded
-    if graded.printed:
-        report.sections.append(("printed by your code", graded.printed))
-    if not _leads_into_the_submission(item, error):
-        report.longrepr = _with_hint(item, graded.message)
-
-
-def _leads_into_the_submission(item: pytest.Item, error: BaseException) -> bool:
-    """Whether pytest's traceback says more than the message: with `--in-process` alone."""
-    step = error.__traceback__
-    while step is not None and step.tb_next is not None:
-        step = step.tb_next
-    inside = step is not None and step.tb_frame.f_code.co_filename != str(item.path)
-    here = bool(item.config.getoption("grader_in_process"))
-    return here and inside and not isinstance(error, AssertionError | NotImplementedError)
-
-
-def _with_hint(item: pytest.Item, message: str) -> str:
-    mark = item.get_closest_marker("check")
-    hint = mark.kwargs.get("hint") if mark else ""
-    return f"{message}\nhint: {hint}" if hint else message
-
-
-def place(item: pytest.Item, error: BaseException | None = None) -> str:
-    """Where in a test's file an exception came from, or else where the test is: `file:line`."""
-    from grader.checks.places import line_in, shown
-
-    raised_at = line_in(error, item.path) if error is not None else ""
-    return raised_at or f"{shown(item.path)}:{(item.reportinfo()[1] or 0) + 1}"

@@ -1,21 +1,21 @@
 """One pytest session over an assignment's checks, run for one submission after the other."""
 
 import os
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import pytest
 
+from grader.checks.items import name_of, refuse_others, result_of, run_item
 from grader.checks.outcome import Graded
 from grader.checks.places import line_in, shown
-from grader.checks.plugin import FAULT, GRADED, SUBMISSION, place
 from grader.checks.source import Source
+from grader.checks.stash import SUBMISSION
 from grader.checks.undisturbed import undisturbed
 from grader.errors import CheckError
-from grader.model import Check, Outcome, Result
+from grader.model import Check, Result
 
 # pytest's own conveniences that cost time for each item and serve nobody here.
 _WITHOUT = (
@@ -24,7 +24,6 @@ _WITHOUT = (
     *("terminal", "threadexception", "unittest", "unraisableexception", "warnings"),
     "skipping",
 )
-_MARKS = ("skip", "skipif", "xfail")
 
 Runner = Callable[[Source], tuple[Result, ...]]
 Body = Callable[[Runner], None]
@@ -128,9 +127,9 @@ class _Loop:
         """Run `body` on what was collected."""
         if self._error is None:
             try:
-                self._expect(session.items)
+                refuse_others(session.items, self._checks, self._folder)
                 names = {check.name for check in self._only}
-                self._items = [item for item in session.items if _name(item) in names]
+                self._items = [item for item in session.items if name_of(item) in names]
                 self._body(self._run)
                 self._done = True
             except pytest.exit.Exception:
@@ -139,47 +138,9 @@ class _Loop:
                 self._note(error)
         return True
 
-    def _expect(self, items: Iterable[pytest.Item]) -> None:
-        found = {_name(item): item for item in items}
-        for check in self._checks:
-            if check.name not in found:
-                where = f"{shown(self._folder / check.path)}:{check.line}"
-                raise CheckError(f"{where}: pytest does not find the check {check.name}")
-        known = {check.name for check in self._checks}
-        for name, item in found.items():
-            if name not in known:
-                raise CheckError(f"{place(item)}: the course does not know the check {name}")
-            if item.get_closest_marker("check") is None:
-                raise CheckError(f"{place(item)}: {name} has lost its @check")
-            for mark in _MARKS:
-                if item.get_closest_marker(mark) is not None:
-                    raise CheckError(f"{place(item)}: a check must not {mark}; take it out")
-
     def _run(self, source: Source) -> tuple[Result, ...]:
         by_name: dict[str, list[tuple[Graded, float]]] = {}
         for item, after in zip_longest(self._items, self._items[1:]):
             item.config.stash[SUBMISSION] = (source, self._namespace)
-            by_name.setdefault(_name(item), []).append(_run_item(item, after))
-        return tuple(_result(check, by_name[check.name]) for check in self._only)
-
-
-def _run_item(item: pytest.Item, after: pytest.Item | None) -> tuple[Graded, float]:
-    start = time.perf_counter()
-    # pytest tears down what the next item has no part in: after the last one, all but the session.
-    following = after or cast(pytest.Item, item.session)
-    item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
-    seconds = time.perf_counter() - start
-    if FAULT in item.stash:
-        raise item.stash[FAULT]
-    return item.stash[GRADED], seconds
-
-
-def _name(item: pytest.Item) -> str:
-    return getattr(item, "originalname", None) or item.name
-
-
-def _result(check: Check, cases: list[tuple[Graded, float]]) -> Result:
-    """A check passes if each of its cases does; else the first that doesn't tells why."""
-    first = next((g for g, _ in cases if g.outcome is not Outcome.PASSED), cases[0][0])
-    seconds = sum(spent for _, spent in cases)
-    return Result(check.name, first.outcome, first.message, first.printed, seconds)
+            by_name.setdefault(name_of(item), []).append(run_item(item, after))
+        return tuple(result_of(check, by_name[check.name]) for check in self._only)

@@ -79,6 +79,8 @@ class Server:
 
     def _load(self, request: protocol.Load) -> Reply:
         self._files = request.files
+        # Ids grow from worker to worker: a number that another one gave is none of these.
+        self._next = request.id << 20
         finder = SourceFinder(request.files)
         sys.meta_path.insert(0, finder)
         spec = finder.find_spec(request.module)
@@ -146,7 +148,7 @@ class Server:
         if target.root is None:
             found = self._module
         elif isinstance(target.root, int):
-            found = self._objects[target.root]
+            found = self._object(target.root)
         else:
             found = importlib.import_module(target.root)
         for name in target.path:
@@ -168,7 +170,13 @@ class Server:
         return Encoder(self._opaque, self._limit)
 
     def _decoder(self) -> Decoder:
-        return Decoder(lambda opaque: self._objects[opaque.id])
+        return Decoder(lambda opaque: self._object(opaque.id))
+
+    def _object(self, number: int) -> Any:
+        try:
+            return self._objects[number]
+        except KeyError:
+            raise LookupError("the object is gone, and the process that it lived in") from None
 
     def _opaque(self, thing: Any) -> protocol.Opaque:
         """A stand-in for `thing`, the same one each time."""

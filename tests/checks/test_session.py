@@ -696,3 +696,10 @@ def test_messages_do_not_depend_on_how_much_pytest_says(
     ((on_ci,),) = mark(RIGHT)
     assert plain.message == on_ci.message
     assert re.match("assert .* == ", plain.message)
+
+
+def test_addresses_of_objects_are_left_out(write: Write, mark: Mark) -> None:
+    write(sums=SUMS)
+    ((double, _),) = mark("def double(x): print(object()); raise ValueError(repr(object()))")
+    assert double.printed == "<object object at 0x…>\n"
+    assert "raised ValueError: <object object at 0x…> (" in double.message

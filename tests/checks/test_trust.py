@@ -18,7 +18,7 @@ from grader.checks import (
     autograd,
     observe,
 )
-from grader.checks.gradients import true_gradients
+from grader.checks.oracle import true_gradients
 from grader.jail import remote
 from grader.jail.conversation import Conversation
 from grader.worker import protocol

@@ -131,6 +131,17 @@ def test_a_jail_with_a_part_of_it_missing_does_not_hold(
     assert expected <= names(examination, stopped=False)
 
 
+@pytest.mark.usefixtures("jail")
+@pytest.mark.parametrize("level", [Level.REDUCED], ids=str, indirect=True)
+def test_workers_that_can_not_be_confined_are_the_jails_fault(
+    level: Level, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seccomp, "build", lambda: bytes(8))  # no filter that the kernel takes
+    found, examination = open_jail(level, Limits(), ())
+    assert found is None
+    assert "worker: OSError" in examination.reason
+
+
 def test_without_a_jail_the_attacks_get_through() -> None:
     # Else it would not be known that they are attacks at all.
     with Jail(Level.NONE, Limits(memory_mb=256)) as free:

@@ -188,8 +188,11 @@ def test_an_object_of_a_worker_that_ended_is_no_object_of_the_next(module: Any) 
     layer = module.Layer(1)
     with pytest.raises(Crashed):
         remote.library(module, "os")._exit(1)
-    with pytest.raises(Raised):
+    module.Layer(1)
+    with pytest.raises(Raised, match="the object is gone"):
         module.run(layer, 1.0)
+    with pytest.raises(Raised, match="the object is gone"):
+        layer.forward(1.0)
 
 
 MALFORMED = [

@@ -223,7 +223,8 @@ def test_a_new_check_forgets_the_objects_of_the_last(submit: Any) -> None:
     client = submit(LAYERS)
     layer = client.call("Layer", 1).value
     assert client.ask(protocol.Begin(50, 0)) is None
-    assert isinstance(client.call("itself", layer), protocol.Raised)
+    assert client.call("itself", layer).type == "LookupError"
+    assert client.ask(protocol.Get(51, Target(layer.id, ("scale",)))).type == "LookupError"
 
 
 def test_the_objects_of_a_new_check_have_new_stand_ins(submit: Any) -> None:

@@ -1,0 +1,59 @@
+"""The items of a session of ours: are they the checks that we expect, and what becomes of each."""
+
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from grader.checks.outcome import Graded
+from grader.checks.places import shown
+from grader.checks.stash import FAULT, GRADED
+from grader.checks.verdict import place
+from grader.errors import CheckError
+from grader.model import Check, Outcome, Result
+
+_MARKS = ("skip", "skipif", "xfail")
+
+
+def refuse_others(items: Iterable[pytest.Item], checks: Sequence[Check], folder: Path) -> None:
+    """Raise CheckError unless the items are the expected checks, and each can run."""
+    found = {name_of(item): item for item in items}
+    for check in checks:
+        if check.name not in found:
+            where = f"{shown(folder / check.path)}:{check.line}"
+            raise CheckError(f"{where}: pytest does not find the check {check.name}")
+    known = {check.name for check in checks}
+    for name, item in found.items():
+        if name not in known:
+            raise CheckError(f"{place(item)}: the course does not know the check {name}")
+        if item.get_closest_marker("check") is None:
+            raise CheckError(f"{place(item)}: {name} has lost its @check")
+        for mark in _MARKS:
+            if item.get_closest_marker(mark) is not None:
+                raise CheckError(f"{place(item)}: a check must not {mark}; take it out")
+
+
+def run_item(item: pytest.Item, after: pytest.Item | None) -> tuple[Graded, float]:
+    """Run one item, before another; its outcome and its time. Raises GraderError."""
+    start = time.perf_counter()
+    # pytest tears down what the next item has no part in: after the last one, all but the session.
+    following = after or cast(pytest.Item, item.session)
+    item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+    seconds = time.perf_counter() - start
+    if FAULT in item.stash:
+        raise item.stash[FAULT]
+    return item.stash[GRADED], seconds
+
+
+def name_of(item: pytest.Item) -> str:
+    """The name of the check that an item is, or is a case of."""
+    return getattr(item, "originalname", None) or item.name
+
+
+def result_of(check: Check, cases: list[tuple[Graded, float]]) -> Result:
+    """A check passes if each of its cases does; else the first that doesn't tells why."""
+    first = next((g for g, _ in cases if g.outcome is not Outcome.PASSED), cases[0][0])
+    seconds = sum(spent for _, spent in cases)
+    return Result(check.name, first.outcome, first.message, first.printed, seconds)
