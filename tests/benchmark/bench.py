@@ -85,8 +85,10 @@ def measure(course: Path, assignment: Assignment, place: Path) -> dict[str, floa
     print(f"peak memory: {small.peak_bytes >> 20} MB for {SUBMISSIONS}, ", end="")
     print(f"{large.peak_bytes >> 20} MB for {MANY}")
     cold_start = min(first, two.done[0], small.done[0])
-    print(f"first result after {cold_start:.1f} s, all of {SUBMISSIONS} with their pages after ", end="")
-    print(f"{jailed[0].seconds:.1f} s (one core), {two.seconds:.1f} s (two)")
+    print(
+        f"first result after {cold_start:.1f} s; all {SUBMISSIONS} with their pages after ", end=""
+    )
+    print(f"{jailed[0].seconds:.1f} s on one core, {two.seconds:.1f} s on two")
     mine = 1000 / rate
     return {
         "score_over_floor": round(mine / statistics.fmean(floors), 3),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.model import Assignment
 
-CONFTEST = '''
+CONFTEST = """
 import importlib.util
 
 import numpy as np
@@ -35,7 +35,7 @@ def reference():
 @pytest.fixture
 def rng():
     return np.random.default_rng(0)
-'''
+"""
 
 
 def seconds(assignment: Assignment, submissions: list[Path], folder: Path) -> list[float]:
