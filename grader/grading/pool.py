@@ -96,7 +96,11 @@ class MarkerProcess:
 
 
 class Pool:
-    """Scores jobs with several markers. Use it as a context manager."""
+    """Scores jobs with several markers. Use it as a context manager.
+
+    The first marker starts alone: the first results come as soon as they can, and no other one
+    begins before the rehearsal is over and the level of the jail is known.
+    """
 
     def __init__(self, setup: MarkerSetup, count: int, command: Sequence[str] = COMMAND) -> None:
         self._setup = setup
@@ -109,8 +113,7 @@ class Pool:
 
     def __enter__(self) -> "Pool":
         try:
-            for number in range(self._count):
-                self._start(rehearse=number == 0)
+            self._start(rehearse=True)
         except BaseException:
             self.close()
             raise
@@ -140,7 +143,7 @@ class Pool:
         self._selector.register(marker.out, selectors.EVENT_READ, marker)
 
     def wait_until_ready(self) -> None:
-        """Wait for all markers: none may begin before the rehearsal is over. Raises BatchError."""
+        """Wait for the rehearsal to be over. Raises BatchError."""
         while not all(marker.ready for marker in self._markers):
             for marker, said in self._listen():
                 self._note_ready(marker, said)
@@ -150,6 +153,8 @@ class Pool:
         waiting = deque(jobs)
         left = len(waiting)
         self._feed(waiting)
+        for _ in range(len(self._markers), min(self._count, left)):
+            self._start(rehearse=False)
         while left:
             for marker, said in self._listen(waiting):
                 if isinstance(said, Marked):

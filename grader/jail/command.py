@@ -12,6 +12,9 @@ from pathlib import Path
 from grader.jail import places
 
 JAILED_PACKAGES = "/grader"
+# PyTorch looks up the processor here when it first converts to float16: in the zygote, for the
+# workers may not read them.
+PROCESSOR = ("/proc/cpuinfo", "/sys/devices/system/cpu")
 SCRATCH = "/tmp"
 
 # No OpenMP pool may be started in the zygote, or its children hang at their first parallel loop.
@@ -84,6 +87,8 @@ def jailed(
     command += ["--dir", "/dev"]
     for device in ("null", "zero", "urandom", "random"):
         command += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
+    for path in PROCESSOR:
+        command += ["--ro-bind-try", path, path]
     command += ["--chdir", SCRATCH, "--remount-ro", "/"]
     return [*command, "--", *python(JAILED_PACKAGES, descriptor)]
 

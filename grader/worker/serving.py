@@ -1,5 +1,6 @@
 """Answers the marker's requests about one submission."""
 
+import contextlib
 import difflib
 import importlib
 import importlib.util
@@ -28,6 +29,9 @@ from grader.worker.protocol import (
 from grader.worker.sources import SourceFinder
 from grader.worker.values import Decoder, Encoder
 
+# What is let go of to report that there is no memory; untouched, it takes only addresses.
+RESERVE = 4 << 20
+
 
 class MissingName(Exception):
     """A name that the marker asked for does not exist."""
@@ -49,6 +53,7 @@ class Server:
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
         self._next = 1
+        self._reserve = bytes(RESERVE)
 
     def answer(self, request: Request) -> Reply | None:
         """Carry out one request (`Begin` has no reply); what the submission raises is the reply."""
@@ -56,6 +61,8 @@ class Server:
             return self._carry_out(request)
         except MissingName as missing:
             return protocol.Missing(request.id, missing.name, missing.near)
+        except MemoryError as error:
+            return self._out_of_memory(request.id, error)
         except BaseException as error:
             return self._raised(request.id, error)
 
@@ -97,6 +104,7 @@ class Server:
         random.seed(request.seed)
         np.random.seed(request.seed % 2**32)
         torch.default_generator.manual_seed(request.seed)
+        torch.set_grad_enabled(True)  # one exercise that leaves it off must not cost another
 
     def _call(self, request: protocol.Call) -> Reply:
         function = self._find(request.target)
@@ -187,9 +195,15 @@ class Server:
             self._numbers[id(thing)] = number
         return protocol.Opaque(number, _name(type(thing)))
 
+    def _out_of_memory(self, id: int, error: MemoryError) -> Reply:
+        self._reserve = b""  # even to call a function takes memory
+        traceback.clear_frames(error.__traceback__)
+        reply = self._raised(id, error)
+        with contextlib.suppress(MemoryError):
+            self._reserve = bytes(RESERVE)
+        return reply
+
     def _raised(self, id: int, error: BaseException) -> Reply:
-        if isinstance(error, MemoryError):  # what the frames hold is in the way of an answer
-            traceback.clear_frames(error.__traceback__)
         trace = self._trace(error)[-MAX_TRACE:]
         unwritten = isinstance(error, NotImplementedError)
         printed, kind = self._capture.take(), _name(type(error))

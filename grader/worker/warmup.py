@@ -24,6 +24,7 @@ import torch
 
 
 def numeric(x, scale=1.0):
+    torch.ones(3, 4).half().float()
     y = np.where(x > 0, x, np.expm1(x) * scale)
     y[y < 0] *= 0.5
     out = np.exp(-np.abs(x)) / (1 + np.sqrt(x * x + 1e-5)) + np.tanh(np.maximum(x, 0)) @ x.T @ x

@@ -48,10 +48,19 @@ def students(marked: list[Marked]) -> list[str]:
 
 
 @pytest.mark.parametrize("markers", [1, 2, 5])
-def test_every_job_is_done_once(run: Run, fake: Any, markers: int) -> None:
-    assert students(run(markers)) == STUDENTS
+def test_every_job_is_done_once(fake: Any, jobs: list[Job], markers: int) -> None:
+    with Pool(SETUP, markers, fake.command) as pool:
+        pool.wait_until_ready()
+        assert students(list(pool.run(jobs))) == STUDENTS
+        assert len(pool._markers) == markers
     assert sorted(fake.jobs) == sorted(STUDENTS)
-    assert len(fake.noted("starts")) == markers
+
+
+def test_no_more_markers_start_than_there_are_jobs(fake: Any, jobs: list[Job]) -> None:
+    with Pool(SETUP, 5, fake.command) as pool:
+        pool.wait_until_ready()
+        list(pool.run(jobs[:2]))
+        assert len(pool._markers) == 2
 
 
 def test_no_jobs_are_soon_done(fake: Any) -> None:
@@ -80,10 +89,14 @@ def test_a_marker_has_little_waiting_so_that_none_is_left_with_it_all(
     assert max(given) <= module.AHEAD
 
 
-def test_only_the_first_marker_rehearses(run: Run, fake: Any) -> None:
-    run(3)
-    rehearsed = [rehearse for _, _, rehearse in fake.noted("starts")]
-    assert sorted(rehearsed) == [False, False, True]
+def test_the_first_marker_starts_and_rehearses_alone(fake: Any, jobs: list[Job]) -> None:
+    fake.plan(levels=["reduced"] * 3)
+    with Pool(SETUP, 3, fake.command) as pool:
+        pool.wait_until_ready()
+        assert [start[1:] for start in fake.noted("starts")] == [["auto", True]]
+        list(pool.run(jobs))
+    # The others may be told to end before they note that they started.
+    assert all(start[1:] == ["reduced", False] for start in fake.noted("starts")[1:])
 
 
 def test_a_fault_in_the_rehearsal_stops_before_any_job(run: Run, fake: Any) -> None:
@@ -138,12 +151,6 @@ def test_a_marker_without_last_words_is_known_by_its_status(fake: Any, tmp_path:
         pool.wait_until_ready()
 
 
-def test_markers_at_two_levels_stop_the_batch(run: Run, fake: Any) -> None:
-    with pytest.raises(BatchError, match=r"different levels \(.*\); name one with --jail$"):
-        run(2, levels=["strong", "reduced"])
-    assert fake.jobs == []
-
-
 def test_a_marker_that_takes_anothers_place_at_another_level_stops_the_batch(run: Run) -> None:
     with pytest.raises(BatchError, match="different levels"):
         run(1, levels=["strong", "reduced"], die={STUDENTS[3]: 1})
@@ -196,7 +203,7 @@ def test_names_that_are_no_text_reach_the_marker(fake: Any, handed_in: Path) -> 
 
 
 def test_a_marker_that_can_not_be_started_leaves_no_other_behind(
-    fake: Any, monkeypatch: pytest.MonkeyPatch
+    fake: Any, jobs: list[Job], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started = []
 
@@ -207,6 +214,10 @@ def test_a_marker_that_can_not_be_started_leaves_no_other_behind(
         return started[0]
 
     monkeypatch.setattr(module, "MarkerProcess", start)
-    with pytest.raises(OSError, match="Too many open files"), Pool(SETUP, 2, fake.command):
-        pass
+    with (
+        pytest.raises(OSError, match="Too many open files"),
+        Pool(SETUP, 2, fake.command) as pool,
+    ):
+        pool.wait_until_ready()
+        list(pool.run(jobs))
     assert gone(started[0]._process.pid)

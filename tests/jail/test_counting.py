@@ -45,18 +45,23 @@ def test_a_message_of_n_values_exceeds_any_number_below_n_and_no_other(value: An
     assert exceeds(body, 0, number - 1)
 
 
+# Bytes that would be the heads of containers, were they taken for values.
+TEXT, LISTS = b"\xdf\x9f".decode(), b"\x9f"
+EXTENSIONS = (1, 2, 3, 4, 8, 16, 300, 70_000)
 LARGE = {
     "a list of 16 bits": list(range(70)),
     "a list of 32 bits": [None] * 70_000,
     "a map of 16 bits": {str(n): n for n in range(70)},
     "a map of 32 bits": {str(n): n for n in range(70_000)},
-    "text of 8 bits": ["x" * 200],
-    "text of 16 bits": ["x" * 2000],
-    "text of 32 bits": ["x" * 70_000],
-    "bytes of 16 bits": [b"x" * 2000],
-    "bytes of 32 bits": [b"x" * 70_000],
-    "extensions": [msgspec.msgpack.Ext(1, b"x" * size) for size in (1, 2, 4, 8, 16, 3)],
-    "long extensions": [msgspec.msgpack.Ext(1, b"x" * size) for size in (300, 70_000)],
+    "short text": [TEXT, TEXT * 15],
+    "text of 8 bits": [TEXT * 100],
+    "text of 16 bits": [TEXT * 2000],
+    "text of 32 bits": [TEXT * 40_000],
+    "bytes of 8 bits": [LISTS, LISTS * 200],
+    "bytes of 16 bits": [LISTS * 2000],
+    "bytes of 32 bits": [LISTS * 70_000],
+    "numbers": [-(2**63), -(2**31), -(2**15), -(2**7), -1, 2**7, 2**15, 2**31, 2**63, 0.5],
+    **{f"an extension of {n} bytes": [msgspec.msgpack.Ext(1, LISTS * n)] for n in EXTENSIONS},
 }
 
 

@@ -1,6 +1,7 @@
 """A jail outlives its zygotes, and never takes one's worker for another's."""
 
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -214,31 +215,41 @@ def test_nothing_of_a_jail_is_left_when_it_is_closed(
     assert set(os.listdir("/proc/self/fd")) == before
 
 
-def test_a_zygote_whose_marker_is_gone_ends_its_workers(tmp_path: Path) -> None:
-    script = f"""
+ORPHAN = """
 import os, signal, sys, tempfile
-tempfile.tempdir = {str(tmp_path)!r}
+tempfile.tempdir = sys.argv[1]
 from grader.jail.jail import Jail
 from grader.jail.levels import Level
 from grader.model import Limits
+from grader.worker.protocol import Load, frame
 jail = Jail(Level.NONE, Limits())
 worker = jail.worker()
-os.set_inheritable(worker.channel.fileno(), True)
-print(worker.pid, flush=True)
+worker.channel.sendall(frame(Load(1, "m", {"m.py": b"while True:\\n    pass"})))
+print(worker.pid, jail._zygote._process.pid, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr
+
+
+def wait_for_end(pid: int) -> None:
+    """Wait until a process that is not ours has ended."""
     try:
-        pidfd = os.pidfd_open(int(done.stdout))
+        pidfd = os.pidfd_open(pid)
     except ProcessLookupError:
         return
-    import select
-
     assert select.select([pidfd], [], [], 60)[0] == [pidfd]
     os.close(pidfd)
+
+
+def test_a_zygote_whose_marker_is_gone_ends_even_busy_workers_and_cleans_up(
+    tmp_path: Path,
+) -> None:
+    line = [sys.executable, "-c", ORPHAN, str(tmp_path)]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    for pid in map(int, done.stdout.split()):
+        wait_for_end(pid)
+    assert list(tmp_path.glob("grader-*"))
+    assert list(tmp_path.glob("grader-*/*")) == []
 
 
 def test_a_crash_at_the_import_tells_how(hand_in: HandIn) -> None:

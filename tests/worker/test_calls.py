@@ -227,6 +227,13 @@ def test_a_new_check_forgets_the_objects_of_the_last(submit: Any) -> None:
     assert client.ask(protocol.Get(51, Target(layer.id, ("scale",)))).type == "LookupError"
 
 
+def test_an_object_that_lasts_can_be_asked_for_in_every_check(submit: Any) -> None:
+    client = submit(LAYERS + "LAYER = Layer(2)\ndef make():\n    return LAYER\n")
+    for number in (50, 51):
+        client.ask(protocol.Begin(number, 0))
+        assert client.value("apply", [client.call("make").value], 1) == 2
+
+
 def test_the_objects_of_a_new_check_have_new_stand_ins(submit: Any) -> None:
     client = submit(LAYERS)
     old = client.call("Layer", 1).value

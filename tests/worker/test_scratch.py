@@ -2,6 +2,9 @@
 
 import os
 import random
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -65,13 +68,28 @@ def test_a_folder_nested_deeper_than_any_path_may_be_long_is_removed(folder: Pat
     assert not folder.exists()
 
 
-def test_folders_without_rights_are_removed(folder: Path) -> None:
-    (folder / "a" / "b").mkdir(parents=True)
-    (folder / "a" / "b" / "file").write_text("x")
-    for path in (folder / "a" / "b", folder / "a", folder):
-        path.chmod(0)
-    scratch.remove(str(folder))
-    assert not folder.exists()
+LOCKED = """
+import os, sys
+from pathlib import Path
+from grader.worker import scratch
+if os.geteuid() == 0:  # for the superuser no folder is locked
+    os.setuid(65534)
+folder = Path(scratch.make(sys.argv[1]))
+(folder / "a" / "b" / "c").mkdir(parents=True)
+(folder / "a" / "b" / "file").write_text("x")
+for path in (folder / "a" / "b" / "c", folder / "a" / "b", folder / "a", folder):
+    path.chmod(0)
+scratch.remove(str(folder))
+print(folder.exists())
+"""
+
+
+def test_folders_without_rights_are_removed() -> None:
+    with tempfile.TemporaryDirectory() as parent:
+        os.chmod(parent, 0o777)
+        line = [sys.executable, "-c", LOCKED, parent]
+        done = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert done.stdout == "False\n", done.stderr
 
 
 def test_links_are_removed_and_not_followed(folder: Path) -> None:
