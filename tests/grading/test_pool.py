@@ -214,10 +214,8 @@ def test_a_marker_that_can_not_be_started_leaves_no_other_behind(
         return started[0]
 
     monkeypatch.setattr(module, "MarkerProcess", start)
-    with (
-        pytest.raises(OSError, match="Too many open files"),
-        Pool(SETUP, 2, fake.command) as pool,
-    ):
+    with Pool(SETUP, 2, fake.command) as pool:
         pool.wait_until_ready()
-        list(pool.run(jobs))
+        with pytest.raises(OSError, match="Too many open files"):
+            list(pool.run(jobs))
     assert gone(started[0]._process.pid)

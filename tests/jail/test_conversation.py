@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from grader.errors import CheckError
 from grader.jail import remote
@@ -335,3 +336,19 @@ def test_a_conversation_can_be_closed_twice(hand_in: HandIn) -> None:
     student.module.count()
     student.conversation.close()
     student.conversation.close()
+
+
+def test_float16_works_where_the_processor_can_not_be_looked_up(hand_in: HandIn) -> None:
+    student = hand_in("import torch\ndef half(): return torch.ones(3, 4).half()")
+    assert student.module.half().dtype == torch.float16
+
+
+def test_one_check_that_leaves_autograd_off_costs_no_other(hand_in: HandIn) -> None:
+    student = hand_in(
+        "import torch\n"
+        "def off(): torch.set_grad_enabled(False)\n"
+        "def on(): return torch.is_grad_enabled()"
+    )
+    student.module.off()
+    student.begin()
+    assert student.module.on() is True
