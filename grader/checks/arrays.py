@@ -39,7 +39,7 @@ def dtype_name(thing: Any) -> str:
 
 def kind(array: NumpyArray) -> str:
     """Whether an array holds boolean, integer, floating or complex numbers, or other things."""
-    return _KINDS.get(array.dtype.kind, str(array.dtype))
+    return _KINDS.get(array.dtype.kind) or str(array.dtype)
 
 
 def described(thing: Any) -> str:

@@ -130,6 +130,9 @@ class _Loop:
                 refuse_others(session.items, self._checks, self._folder)
                 names = {check.name for check in self._only}
                 self._items = [item for item in session.items if name_of(item) in names]
+                hook = session.config.hook
+                # Without conftest files every item has the same hooks: no need to look them up.
+                session.gethookproxy = lambda fspath: hook  # type: ignore[method-assign]  # noqa: ARG005
                 self._body(self._run)
                 self._done = True
             except pytest.exit.Exception:

@@ -9,7 +9,7 @@ from grader.jail import sentences
 from grader.jail.connection import Connection, Garbled, HungUp, Slow
 from grader.jail.faults import Crashed, NotAttempted, Raised, SubmissionFault, TimedOut
 from grader.jail.jail import Jail
-from grader.jail.zygote import WorkerProcess
+from grader.jail.process import WorkerProcess
 from grader.model import Submission
 from grader.worker import protocol
 from grader.worker.protocol import Answer, Reply, Request

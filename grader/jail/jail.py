@@ -5,7 +5,8 @@ from types import TracebackType
 
 from grader.errors import JailError
 from grader.jail.levels import Level
-from grader.jail.zygote import JailedZygote, WorkerProcess, ZygoteLost
+from grader.jail.process import WorkerProcess
+from grader.jail.zygote import JailedZygote, ZygoteLost
 from grader.model import Limits
 
 TRIES = 3

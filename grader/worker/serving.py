@@ -16,16 +16,9 @@ import msgspec
 import numpy as np
 import torch
 
-from grader.worker import protocol
+from grader.worker import protocol, telling
 from grader.worker.capture import Capture
-from grader.worker.protocol import (
-    HEADER,
-    MAX_TEXT,
-    MAX_TRACE,
-    MAX_WARNINGS,
-    Reply,
-    Request,
-)
+from grader.worker.protocol import HEADER, MAX_WARNINGS, Reply, Request
 from grader.worker.sources import SourceFinder
 from grader.worker.values import Decoder, Encoder
 
@@ -113,7 +106,7 @@ class Server:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             result = function(*args, **kwargs)
-        texts = [_clean(str(w.message)) for w in caught[:MAX_WARNINGS]]
+        texts = [telling.clean(str(w.message)) for w in caught[:MAX_WARNINGS]]
         after = self._watched(args, kwargs) if request.watch else {}
         changed = [(where, new) for where, new in after.items() if not _same(before[where], new)]
         value = self._opaque(result) if request.keep else self._encoder().encode(result)
@@ -143,7 +136,7 @@ class Server:
         leaves = [args[place] for place in request.wrt]
         output = function(*args, **kwargs)
         if not isinstance(output, torch.Tensor):
-            raise TypeError(f"the result is no tensor but {_name(type(output))}")
+            raise TypeError(f"the result is no tensor but {telling.name(type(output))}")
         named = dict(function.named_parameters()) if isinstance(function, torch.nn.Module) else {}
         upstream = torch.as_tensor(self._decoder().decode(request.upstream)).to(output.dtype)
         wanted = [*leaves, *named.values()]
@@ -163,7 +156,7 @@ class Server:
             try:
                 found = getattr(found, name)
             except AttributeError as error:
-                names = [_clean(n) for n in dir(found) if not n.startswith("_")]
+                names = [telling.clean(n) for n in dir(found) if not n.startswith("_")]
                 near = difflib.get_close_matches(name, names, n=1)
                 if hasattr(type(found), name):  # a property of the student's own that fails
                     raise
@@ -193,7 +186,7 @@ class Server:
             number, self._next = self._next, self._next + 1
             self._objects[number] = thing
             self._numbers[id(thing)] = number
-        return protocol.Opaque(number, _name(type(thing)))
+        return protocol.Opaque(number, telling.name(type(thing)))
 
     def _out_of_memory(self, id: int, error: MemoryError) -> Reply:
         self._reserve = b""  # even to call a function takes memory
@@ -204,39 +197,10 @@ class Server:
         return reply
 
     def _raised(self, id: int, error: BaseException) -> Reply:
-        trace = self._trace(error)[-MAX_TRACE:]
+        trace = telling.trace(error, self._files)
         unwritten = isinstance(error, NotImplementedError)
-        printed, kind = self._capture.take(), _name(type(error))
-        return protocol.Raised(id, kind, _text(error), trace, unwritten, printed)
-
-    def _trace(self, error: BaseException) -> list[tuple[str, int]]:
-        """The lines of the submission's files that the error came through, outermost first."""
-        steps = traceback.walk_tb(error.__traceback__)
-        lines = [(frame.f_code.co_filename, line) for frame, line in steps]
-        if isinstance(error, SyntaxError) and type(error.filename) is str:
-            lines.append((error.filename, error.lineno or 0))
-        return [(name, line or 0) for name, line in lines if name in self._files]
-
-
-def _text(error: BaseException) -> str:
-    try:
-        return _clean(error.msg if isinstance(error, SyntaxError) else str(error))
-    except BaseException:
-        return "(its message can't be shown)"
-
-
-def _clean(text: str) -> str:
-    """Text that can cross: no longer than may be, and without lone surrogates."""
-    exact = str.__getitem__(text, slice(MAX_TEXT))  # also of a subclass with methods of its own
-    return exact.encode("utf-8", "replace").decode("utf-8")
-
-
-_QUALIFIED_NAME: Any = type.__dict__["__qualname__"].__get__
-
-
-def _name(kind: type) -> str:
-    """A type's name, past any metaclass of the submission's."""
-    return _clean(_QUALIFIED_NAME(kind))[:200]
+        printed, kind = self._capture.take(), telling.name(type(error))
+        return protocol.Raised(id, kind, telling.message(error), trace, unwritten, printed)
 
 
 def _same(old: protocol.Value, new: protocol.Value) -> bool:

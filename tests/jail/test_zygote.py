@@ -17,7 +17,8 @@ from grader.jail import command, zygote
 from grader.jail.faults import Crashed
 from grader.jail.jail import TRIES, Jail
 from grader.jail.levels import Level
-from grader.jail.zygote import JailedZygote, WorkerProcess, ZygoteLost
+from grader.jail.process import WorkerProcess
+from grader.jail.zygote import JailedZygote, ZygoteLost
 from grader.model import Limits
 
 HandIn = Callable[..., Any]
