@@ -14,14 +14,26 @@ if TYPE_CHECKING:
     from grader.checks.gradients import assert_gradient
     from grader.checks.marker import check
     from grader.checks.properties import assert_no_warnings, assert_raises, assert_unchanged
+    from grader.checks.statistics import (
+        assert_bernoulli,
+        assert_distribution,
+        assert_independent,
+        assert_normal,
+        assert_uniform,
+    )
 
 __all__ = [
     "CheckFailed",
+    "assert_bernoulli",
     "assert_close",
+    "assert_distribution",
     "assert_gradient",
+    "assert_independent",
     "assert_no_warnings",
+    "assert_normal",
     "assert_raises",
     "assert_unchanged",
+    "assert_uniform",
     "autograd",
     "check",
     "keep",
@@ -32,11 +44,16 @@ __all__ = [
 
 _MODULES = {
     "CheckFailed": "compare",
+    "assert_bernoulli": "statistics",
     "assert_close": "compare",
+    "assert_distribution": "statistics",
     "assert_gradient": "gradients",
+    "assert_independent": "statistics",
     "assert_no_warnings": "properties",
+    "assert_normal": "statistics",
     "assert_raises": "properties",
     "assert_unchanged": "properties",
+    "assert_uniform": "statistics",
     "autograd": "backward",
     "check": "marker",
     "keep": "calling",

@@ -82,7 +82,7 @@ def jailed(
         command += ["--setenv", name, text]
     # Before the folders that are bound: Python may lie below it.
     command += ["--size", str(scratch_bytes), "--perms", "0700", "--tmpfs", SCRATCH]
-    command += _binds() + _masks([*hidden, places.PACKAGE])
+    command += _binds() + _masks([*hidden, *places.graders()])
     command += ["--ro-bind", str(places.WORKER), f"{JAILED_PACKAGES}/grader/worker"]
     command += ["--dir", "/dev"]
     for device in ("null", "zero", "urandom", "random"):

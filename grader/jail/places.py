@@ -57,6 +57,12 @@ def executables() -> list[Path]:
     return [path for path in found if path.exists()]
 
 
+def graders() -> list[Path]:
+    """Every `grader` package that this Python could import: each may bring a course along."""
+    found = [Path(entry, "grader") for entry in sys.path]
+    return [PACKAGE, *(path for path in found if path.is_dir())]
+
+
 def outermost(folders: Iterable[Path]) -> list[Path]:
     """The folders without those that lie inside others of them."""
     kept: list[Path] = []

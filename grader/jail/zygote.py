@@ -111,7 +111,7 @@ class JailedZygote:
         folders = [*places.system_folders(), *places.python_folders()]
         if self.level is Level.STRONG:
             return (*map(str, folders), command.JAILED_PACKAGES)
-        shown = places.without(folders, [*self._hidden, places.PACKAGE])
+        shown = places.without(folders, [*self._hidden, *places.graders()])
         return (*map(str, shown), str(places.WORKER))
 
     def worker(self) -> WorkerProcess:
