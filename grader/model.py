@@ -67,7 +67,10 @@ class Chaff:
 
 @dataclass(frozen=True)
 class Assignment:
-    """One competency: its exercises, its checks, and where its files are."""
+    """One competency: its exercises, its checks, and where its files are.
+
+    `optimizers` says whether PyTorch's are used in it, which take long to import.
+    """
 
     name: str
     title: str
@@ -80,6 +83,7 @@ class Assignment:
     wheats: tuple[Path, ...] = ()
     chaffs: tuple[Chaff, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    optimizers: bool = False
 
     @property
     def file(self) -> str:

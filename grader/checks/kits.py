@@ -7,6 +7,7 @@ from pathlib import Path
 from grader.checks.local import LocalSource
 from grader.checks.source import Source, WorkerSource
 from grader.course.kit import Kit, find_kit, read_kit
+from grader.course.optimizers import use_optimizers
 from grader.errors import KitError
 from grader.jail.conversation import Conversation
 from grader.jail.jail import Jail
@@ -26,7 +27,7 @@ class OpenKits:
         self._in_process = in_process
         self._on_close = on_close
         self._opened: dict[Path, tuple[Source, str]] = {}
-        self._jails: dict[Limits, Jail] = {}
+        self._jails: dict[tuple[Limits, bool], Jail] = {}
 
     def around(self, start: Path) -> tuple[Source, str]:
         """The source and the namespace of the kit that `start` lies in. Raises KitError."""
@@ -43,15 +44,16 @@ class OpenKits:
         submission = submission_of(kit)
         if runs_here(in_process=self._in_process):
             return LocalSource(kit.file, submission)
-        conversation = Conversation(self._jail(kit.limits), submission, kit.file.name)
+        use_them = use_optimizers(file.data for file in submission.files)
+        conversation = Conversation(self._jail(kit.limits, use_them), submission, kit.file.name)
         self._on_close(conversation.close)  # pytest calls the last one first
         return WorkerSource(conversation)
 
-    def _jail(self, limits: Limits) -> Jail:
-        if limits not in self._jails:
-            self._jails[limits] = Jail(Level.NONE, limits)
-            self._on_close(self._jails[limits].close)
-        return self._jails[limits]
+    def _jail(self, limits: Limits, optimizers: bool) -> Jail:
+        if (limits, optimizers) not in self._jails:
+            jail = self._jails[limits, optimizers] = Jail(Level.NONE, limits, optimizers=optimizers)
+            self._on_close(jail.close)
+        return self._jails[limits, optimizers]
 
 
 def runs_here(*, in_process: bool) -> bool:

@@ -8,6 +8,7 @@ from grader.checks.local import LocalSource
 from grader.checks.session import Runner, run_session
 from grader.checks.source import WorkerSource
 from grader.course.kit import Kit
+from grader.course.optimizers import use_optimizers
 from grader.jail.conversation import Conversation
 from grader.jail.jail import Jail
 from grader.jail.levels import Level
@@ -51,7 +52,8 @@ def check_kit(kit: Kit, wanted: Callable[[Check], bool], *, in_process: bool) ->
             source = LocalSource(kit.file, submission)
             found.append(OwnResults(checks, runner(source), source.stopped))
             return
-        with Jail(Level.NONE, kit.limits) as jail:
+        use_them = use_optimizers(file.data for file in submission.files)
+        with Jail(Level.NONE, kit.limits, optimizers=use_them) as jail:
             conversation = Conversation(jail, submission, kit.file.name)
             try:
                 results = runner(WorkerSource(conversation))

@@ -19,7 +19,8 @@ from grader.model import Check, Result
 
 # pytest's own conveniences that cost time for each item and serve nobody here.
 _WITHOUT = (
-    *("cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "logging", "nose"),
+    *("cacheprovider", "capture", "debugging", "doctest", "faulthandler", "junitxml", "logging"),
+    "nose",
     *("pastebin", "pytester", "recwarn", "setuponly", "setupplan", "stepwise", "subtests"),
     *("terminal", "threadexception", "unittest", "unraisableexception", "warnings"),
     "skipping",
@@ -50,7 +51,7 @@ def run_session(
     """
     loop = _Loop(folder, checks, checks if only is None else only, namespace, body)
     options = ["-c", os.devnull, "--rootdir", str(folder), "--import-mode=importlib"]
-    options += ["-p", "grader.checks.plugin", "--capture=no", "--strict-markers", "--noconftest"]
+    options += ["-p", "grader.checks.plugin", "--strict-markers", "--noconftest"]
     for name in _WITHOUT:
         options += ["-p", f"no:{name}"]
     with undisturbed(folder, files):

@@ -7,6 +7,7 @@ from grader.course.chaffs import apply, read_chaffs
 from grader.course.checks import read_checks
 from grader.course.exercises import points_of, read_exercises, weighed
 from grader.course.limits import read_limits
+from grader.course.optimizers import use_optimizers
 from grader.course.tables import Table, nearest, read_table
 from grader.course.texts import parse_python, read_text
 from grader.errors import ManifestError
@@ -25,6 +26,7 @@ def load_assignment(course: Table, index: int, name: str, root: Path, limits: Li
     source = read_text(root / "reference" / f"{name}.py", f"reference/{name}.py")
     exercises = read_exercises(table, source, f"reference/{name}.py")
     checks = _checks(folder, f"assignments/{name}", list(exercises))
+    texts = [source.encode(), *(path.read_bytes() for path in {folder / c.path for c in checks})]
     return Assignment(
         name=name,
         title=table.sentence("title"),
@@ -37,6 +39,7 @@ def load_assignment(course: Table, index: int, name: str, root: Path, limits: Li
         wheats=_wheats(folder, f"assignments/{name}"),
         chaffs=_chaffs(folder, f"assignments/{name}", list(exercises), source),
         limits=read_limits(table.table("limits"), limits),
+        optimizers=use_optimizers(texts),
     )
 
 

@@ -29,14 +29,14 @@ class Examination:
 
 
 def open_jail(
-    level: Level, limits: Limits, hidden: tuple[Path, ...]
+    level: Level, limits: Limits, hidden: tuple[Path, ...], *, optimizers: bool = False
 ) -> tuple[Jail | None, Examination]:
     """Start a jail and attack it; only a jail that held is returned, running."""
     reason = available(level)
     if reason:
         return None, Examination(level, reason)
     try:
-        jail = Jail(level, limits, hidden)
+        jail = Jail(level, limits, hidden, optimizers=optimizers)
     except JailError as error:
         return None, Examination(level, str(error))
     if level is Level.NONE:
@@ -64,11 +64,11 @@ def _attacked(jail: Jail) -> tuple[Jail | None, Examination]:
     return None, Examination(jail.level, f"the self-test got through: {names}", trials)
 
 
-def strongest(limits: Limits, hidden: tuple[Path, ...]) -> Jail:
+def strongest(limits: Limits, hidden: tuple[Path, ...], *, optimizers: bool = False) -> Jail:
     """A jail at the strongest level that holds here. Raises JailError if none does."""
     reasons = []
     for level in (Level.STRONG, Level.REDUCED):
-        jail, examination = open_jail(level, limits, hidden)
+        jail, examination = open_jail(level, limits, hidden, optimizers=optimizers)
         if jail is not None:
             return jail
         reasons.append(f"{level}: {examination.reason}")
@@ -78,9 +78,11 @@ def strongest(limits: Limits, hidden: tuple[Path, ...]) -> Jail:
     )
 
 
-def exactly(level: Level, limits: Limits, hidden: tuple[Path, ...]) -> Jail:
+def exactly(
+    level: Level, limits: Limits, hidden: tuple[Path, ...], *, optimizers: bool = False
+) -> Jail:
     """A jail at this level. Raises JailError if it doesn't hold here."""
-    jail, examination = open_jail(level, limits, hidden)
+    jail, examination = open_jail(level, limits, hidden, optimizers=optimizers)
     if jail is None:
         raise JailError(f"the jail does not hold at level {level}: {examination.reason}")
     return jail

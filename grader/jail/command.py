@@ -32,7 +32,7 @@ ENVIRONMENT = {
 
 _BOOT = (
     "import sys; sys.path.insert(0, {packages!r}); "
-    "from grader.worker.zygote import main; main({descriptor})"
+    "from grader.worker.zygote import main; main(sys.argv[1:])"
 )
 
 
@@ -66,15 +66,16 @@ def _works(program: Path) -> bool:
         return False
 
 
-def python(packages: str, descriptor: int) -> list[str]:
-    """Python running a zygote that finds `grader.worker` in the folder `packages`."""
-    boot = _BOOT.format(packages=packages, descriptor=descriptor)
+def python(packages: str) -> list[str]:
+    """Python running a zygote that finds `grader.worker` in the folder `packages`.
+
+    The arguments of `grader.worker.zygote.main` come behind it.
+    """
+    boot = _BOOT.format(packages=packages)
     return [sys.executable, "-s", "-P", "-c", boot]
 
 
-def jailed(
-    bubblewrap: Path, descriptor: int, hidden: Sequence[Path], scratch_bytes: int
-) -> list[str]:
+def jailed(bubblewrap: Path, hidden: Sequence[Path], scratch_bytes: int) -> list[str]:
     """A zygote in namespaces of its own that sees Python, the system's libraries and the worker."""
     command = [str(bubblewrap), "--unshare-all", "--die-with-parent", "--new-session"]
     command += ["--cap-drop", "ALL", "--clearenv", "--hostname", "jail"]
@@ -90,7 +91,7 @@ def jailed(
     for path in PROCESSOR:
         command += ["--ro-bind-try", path, path]
     command += ["--chdir", SCRATCH, "--remount-ro", "/"]
-    return [*command, "--", *python(JAILED_PACKAGES, descriptor)]
+    return [*command, "--", *python(JAILED_PACKAGES)]
 
 
 def _binds() -> list[str]:

@@ -19,13 +19,22 @@ class Jail:
         level: how strong it is.
         limits: what a submission may use up.
         hidden: folders that the untrusted side must not see, wherever they lie.
+        optimizers: whether submissions will use those of PyTorch, which take long to import.
     Raises: JailError if it can't be started.
     """
 
-    def __init__(self, level: Level, limits: Limits, hidden: tuple[Path, ...] = ()) -> None:
+    def __init__(
+        self,
+        level: Level,
+        limits: Limits,
+        hidden: tuple[Path, ...] = (),
+        *,
+        optimizers: bool = False,
+    ) -> None:
         self.level = level
         self.limits = limits
         self._hidden = hidden
+        self._optimizers = optimizers
         self._zygote: JailedZygote | None = self._start()
 
     def __enter__(self) -> "Jail":
@@ -41,7 +50,7 @@ class Jail:
 
     def _start(self) -> JailedZygote:
         try:
-            return JailedZygote(self.level, self.limits, self._hidden)
+            return JailedZygote(self.level, self.limits, self._hidden, optimizers=self._optimizers)
         except OSError as error:
             raise self._does_not_start(error) from error
 

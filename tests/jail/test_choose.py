@@ -19,7 +19,7 @@ ALLOW_ALL = b"\x06\x00\x00\x00" + (0x7FFF0000).to_bytes(4, "little")
 @pytest.fixture
 def lend(jail: Jail, monkeypatch: pytest.MonkeyPatch) -> Jail:
     """The running jail is what `open_jail` starts, and it is not closed."""
-    monkeypatch.setattr(choose, "Jail", lambda *_: jail)
+    monkeypatch.setattr(choose, "Jail", lambda *_, **__: jail)
     monkeypatch.setattr(jail, "close", lambda: None)
     return jail
 
@@ -165,7 +165,7 @@ def test_without_a_jail_the_attacks_get_through() -> None:
 
 
 def test_no_attack_is_made_where_nothing_is_promised(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choose, "Jail", lambda *_: "a jail")
+    monkeypatch.setattr(choose, "Jail", lambda *_, **__: "a jail")
     assert open_jail(Level.NONE, Limits(), ()) == ("a jail", Examination(Level.NONE))
 
 

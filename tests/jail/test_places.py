@@ -133,7 +133,7 @@ def test_a_hidden_folder_is_covered_under_the_name_that_the_jail_knows(
 
 
 def line_of(hidden: tuple[Path, ...] = ()) -> list[str]:
-    return command.jailed(Path("/usr/bin/bwrap"), 9, hidden, 1 << 20)
+    return command.jailed(Path("/usr/bin/bwrap"), hidden, 1 << 20)
 
 
 def test_the_graders_own_package_is_covered_even_if_nobody_asks(

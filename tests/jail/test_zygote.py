@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 
 from grader.errors import JailError
-from grader.jail import command, zygote
+from grader.jail import command, remote, zygote
+from grader.jail.conversation import Conversation
 from grader.jail.faults import Crashed
 from grader.jail.jail import TRIES, Jail
 from grader.jail.levels import Level
 from grader.jail.process import WorkerProcess
 from grader.jail.zygote import JailedZygote, ZygoteLost
-from grader.model import Limits
+from grader.model import Limits, SourceFile, Submission
 
 HandIn = Callable[..., Any]
 SOURCE = "import os\ndef f():\n    return 1\ndef folder():\n    return os.getcwd()\n"
@@ -103,7 +104,7 @@ def test_a_jail_that_loses_every_zygote_gives_up_with_a_reason(
     class Broken:
         is_set_up = True
 
-        def __init__(self, *_: object) -> None:
+        def __init__(self, *_: object, **__: object) -> None:
             started.append(self)
 
         def worker(self) -> None:
@@ -221,7 +222,7 @@ import os, signal, sys, tempfile
 tempfile.tempdir = sys.argv[1]
 from grader.jail.jail import Jail
 from grader.jail.levels import Level
-from grader.model import Limits
+from grader.model import Limits, SourceFile, Submission
 from grader.worker.protocol import Load, frame
 jail = Jail(Level.NONE, Limits())
 worker = jail.worker()
@@ -265,3 +266,14 @@ def test_orders_that_get_no_answer_lose_the_zygote(monkeypatch: pytest.MonkeyPat
     with pytest.raises(ZygoteLost):
         slow.set_up()
     slow.close()
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_optimizers_are_preloaded_where_they_will_be_used(wanted: bool) -> None:
+    source = b"import sys\ndef imported():\n    return 'torch._dynamo' in sys.modules\n"
+    submission = Submission("student", (SourceFile("student.py", source),))
+    with Jail(Level.NONE, Limits(), optimizers=wanted) as jail:
+        conversation = Conversation(jail, submission, "student.py")
+        conversation.begin(0)
+        assert remote.module(conversation).imported() is wanted
+        conversation.close()
