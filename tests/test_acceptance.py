@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from grader.model import Assignment, Course
 
 Rows = dict[str, Any]
 
+COURSE = Path(__file__).parents[1] / "course.toml"
+NAMES = tomllib.loads(COURSE.read_text())["assignments"]
 # Shorter lines are found in any code.
 LINE_LENGTH = 12
 
@@ -45,22 +48,22 @@ def course(root: Path) -> Course:
     return load_course(root)
 
 
-@pytest.fixture(scope="session")
-def activations(course: Course) -> Assignment:
-    """Its assignment."""
-    return next(each for each in course.assignments if each.name == "activations")
+@pytest.fixture(scope="session", params=NAMES)
+def assignment(course: Course, request: pytest.FixtureRequest) -> Assignment:
+    """Each of its assignments."""
+    return next(each for each in course.assignments if each.name == request.param)
 
 
 @pytest.fixture(scope="session")
-def samples(activations: Assignment) -> dict[str, Sample]:
+def samples(assignment: Assignment) -> dict[str, Sample]:
     """The sample class by student."""
-    return {sample.student: sample for sample in sample_class(activations)}
+    return {sample.student: sample for sample in sample_class(assignment)}
 
 
 @pytest.fixture(scope="session")
-def report(demo: Path) -> Any:
+def report(demo: Path, assignment: Assignment) -> Any:
     """The report of the sample class."""
-    return json.loads((demo / "results/activations/report.json").read_bytes())
+    return json.loads((demo / "results" / assignment.name / "report.json").read_bytes())
 
 
 @pytest.fixture(scope="session")
@@ -70,9 +73,9 @@ def rows(report: Any) -> Rows:
 
 
 @pytest.fixture(scope="session")
-def pages(demo: Path) -> dict[str, str]:
+def pages(demo: Path, assignment: Assignment) -> dict[str, str]:
     """The text of each page that a student may read, as it is and without its marks."""
-    folder = demo / "results" / "activations" / "students"
+    folder = demo / "results" / assignment.name / "students"
     return {path.name: plain(path.read_text()) for path in sorted(folder.iterdir())}
 
 
@@ -96,13 +99,11 @@ def test_everybody_in_the_class_is_scored(rows: Rows, samples: dict[str, Sample]
     assert len(rows) >= 30
 
 
-def test_the_reference_and_every_wheat_have_full_marks(rows: Rows, activations: Assignment) -> None:
+def test_the_reference_and_every_wheat_have_full_marks(rows: Rows, assignment: Assignment) -> None:
     right = [name for name in rows if name == "reference" or name.startswith("wheat-")]
-    assert len(right) == 1 + len(activations.wheats)
-    assert len(activations.wheats) > 0
-    assert {name: rows[name]["earned"] for name in right} == dict.fromkeys(
-        right, activations.points
-    )
+    assert len(right) == 1 + len(assignment.wheats)
+    assert len(assignment.wheats) > 0
+    assert {name: rows[name]["earned"] for name in right} == dict.fromkeys(right, assignment.points)
 
 
 def test_the_stub_has_nothing(rows: Rows) -> None:
@@ -111,17 +112,17 @@ def test_the_stub_has_nothing(rows: Rows) -> None:
 
 
 def test_every_chaff_loses_points_on_its_exercise_and_on_no_other(
-    rows: Rows, activations: Assignment
+    rows: Rows, assignment: Assignment
 ) -> None:
-    assert len(activations.chaffs) > 0
-    found = {c.name: lost(rows[f"chaff-{c.name}"], activations) for c in activations.chaffs}
-    assert found == {chaff.name: {chaff.exercise} for chaff in activations.chaffs}
+    assert len(assignment.chaffs) > 0
+    found = {c.name: lost(rows[f"chaff-{c.name}"], assignment) for c in assignment.chaffs}
+    assert found == {chaff.name: {chaff.exercise} for chaff in assignment.chaffs}
 
 
 def test_everybody_loses_points_where_expected_and_nowhere_else(
-    rows: Rows, samples: dict[str, Sample], activations: Assignment
+    rows: Rows, samples: dict[str, Sample], assignment: Assignment
 ) -> None:
-    found = {name: lost(row, activations) for name, row in rows.items()}
+    found = {name: lost(row, assignment) for name, row in rows.items()}
     assert found == {name: set(sample.loses) for name, sample in samples.items()}
 
 
@@ -152,50 +153,60 @@ def test_what_was_broken_has_its_outcome(rows: Rows, student: str, outcome: str)
 
 
 def test_half_finished_ones_have_points_for_what_they_have(
-    rows: Rows, samples: dict[str, Sample], activations: Assignment
+    rows: Rows, samples: dict[str, Sample], assignment: Assignment
 ) -> None:
     half = [name for name in rows if name.startswith("wrote-")]
     assert len(half) >= 2
     for name in half:
-        points = {exercise.name: exercise.points for exercise in activations.exercises}
+        points = {exercise.name: exercise.points for exercise in assignment.exercises}
         expected = sum(points.values()) - sum(points[each] for each in samples[name].loses)
         assert rows[name]["earned"] == expected
 
 
-def test_the_scores_say_the_same_as_the_report(demo: Path, rows: Rows) -> None:
-    with (demo / "results/activations/scores.csv").open(newline="") as file:
+def test_the_scores_say_the_same_as_the_report(
+    demo: Path, rows: Rows, assignment: Assignment
+) -> None:
+    with (demo / "results" / assignment.name / "scores.csv").open(newline="") as file:
         table = {row["student"]: row for row in csv.DictReader(file)}
     assert {name: int(row["total"]) for name, row in table.items()} == {
         name: row["earned"] for name, row in rows.items()
     }
 
 
+def test_nobody_has_other_points_than_deserved(demo: Path) -> None:
+    output = (demo / "output.txt").read_text()
+    assert output.count("scored in the jail") == len(NAMES)
+    assert "not as it should be" not in output
+
+
 def test_it_ran_in_a_jail(report: Any) -> None:
     assert report["run"]["jail"] in ("strong", "reduced")
 
 
-def test_it_says_where_everything_is(demo: Path) -> None:
+def test_it_says_where_everything_is(demo: Path, assignment: Assignment) -> None:
     output = (demo / "output.txt").read_text()
-    for place in ("kits/activations", "submissions/activations", "results/activations/index.html"):
+    name = assignment.name
+    for place in (f"kits/{name}", f"submissions/{name}", f"results/{name}/index.html"):
         assert str(demo / place) in output
         assert (demo / place).exists()
 
 
-def test_the_kit_has_no_points_yet(demo: Path, rows: Rows) -> None:
-    kit = (demo / "kits/activations/activations.py").read_text()
-    handed_in = (demo / "submissions/activations/stub/activations.py").read_text()
+def test_the_kit_has_no_points_yet(demo: Path, rows: Rows, assignment: Assignment) -> None:
+    name = assignment.name
+    kit = (demo / "kits" / name / f"{name}.py").read_text()
+    handed_in = (demo / "submissions" / name / "stub" / f"{name}.py").read_text()
     assert kit.endswith(handed_in)
     assert rows["stub"]["earned"] == 0
 
 
-def secret_lines(activations: Assignment) -> set[str]:
+def secret_lines(assignment: Assignment) -> set[str]:
     """What stands in hidden checks and in no visible one, stripped."""
 
     def lines(kind: str) -> set[str]:
-        files = (activations.folder / kind).glob("*.py")
+        files = (assignment.folder / kind).glob("*.py")
         return {line.strip() for file in files for line in file.read_text().splitlines()}
 
-    shown = {check.title for check in activations.checks} | {c.hint for c in activations.checks}
+    shown = {check.title for check in assignment.checks} | {c.hint for c in assignment.checks}
     # A title stands in the file between quotes, a hint in the head of its check.
     return {
         line
@@ -206,31 +217,31 @@ def secret_lines(activations: Assignment) -> set[str]:
     }
 
 
-def test_there_are_lines_to_keep_secret(activations: Assignment) -> None:
-    assert len(secret_lines(activations)) > 100
+def test_there_are_lines_to_keep_secret(assignment: Assignment) -> None:
+    assert len(secret_lines(assignment)) > 100
 
 
 def test_no_page_holds_a_line_of_a_hidden_check(
-    pages: dict[str, str], activations: Assignment
+    pages: dict[str, str], assignment: Assignment
 ) -> None:
-    secrets = secret_lines(activations)
+    secrets = secret_lines(assignment)
     assert len(pages) >= 60
     for name, text in pages.items():
         assert [line for line in secrets if line in text] == [], name
 
 
 def test_no_page_holds_the_name_of_a_hidden_check(
-    pages: dict[str, str], activations: Assignment
+    pages: dict[str, str], assignment: Assignment
 ) -> None:
-    names = [check.name for check in activations.hidden]
+    names = [check.name for check in assignment.hidden]
     for page, text in pages.items():
         assert [name for name in names if name in text] == [], page
 
 
-def hidden_texts(rows: Rows, activations: Assignment) -> Iterator[tuple[str, str]]:
+def hidden_texts(rows: Rows, assignment: Assignment) -> Iterator[tuple[str, str]]:
     """Each student's lines of messages and prints that come of hidden checks alone."""
-    hidden = {check.name for check in activations.hidden}
-    shown = {text for check in activations.checks for text in (check.title, check.hint)}
+    hidden = {check.name for check in assignment.hidden}
+    shown = {text for check in assignment.checks for text in (check.title, check.hint)}
     for row in rows.values():
         texts: dict[bool, set[str]] = {True: set(), False: {row["problem"], *shown}}
         for result in row["results"]:
@@ -243,9 +254,9 @@ def hidden_texts(rows: Rows, activations: Assignment) -> Iterator[tuple[str, str
 
 
 def test_no_page_holds_a_message_or_a_print_of_a_hidden_check(
-    pages: dict[str, str], rows: Rows, activations: Assignment
+    pages: dict[str, str], rows: Rows, assignment: Assignment
 ) -> None:
-    secrets = list(hidden_texts(rows, activations))
+    secrets = list(hidden_texts(rows, assignment))
     assert len(secrets) > 100
     for page, line in secrets:
         for suffix in (".html", ".md"):
@@ -260,10 +271,10 @@ def numbers_in(path: Path) -> set[str]:
 
 
 def test_no_page_holds_a_number_of_a_hidden_check(
-    pages: dict[str, str], activations: Assignment
+    pages: dict[str, str], assignment: Assignment
 ) -> None:
     def numbers(kind: str) -> set[str]:
-        return set().union(*map(numbers_in, (activations.folder / kind).glob("*.py")))
+        return set().union(*map(numbers_in, (assignment.folder / kind).glob("*.py")))
 
     for number in numbers("hidden") - numbers("visible"):
         pattern = re.compile(rf"(?<![\d.]){re.escape(number)}(?!\d)")
@@ -279,11 +290,11 @@ def test_no_page_holds_a_place_of_this_machine(
 
 
 def test_the_staff_may_see_the_messages_of_hidden_checks(
-    demo: Path, rows: Rows, activations: Assignment
+    demo: Path, rows: Rows, assignment: Assignment
 ) -> None:
-    index = html.unescape((demo / "results/activations/index.html").read_text())
-    hidden = {check.name for check in activations.hidden}
-    chaff = rows[f"chaff-{activations.chaffs[0].name}"]
+    index = html.unescape((demo / "results" / assignment.name / "index.html").read_text())
+    hidden = {check.name for check in assignment.hidden}
+    chaff = rows[f"chaff-{assignment.chaffs[0].name}"]
     messages = [
         result["message"].splitlines()[0]
         for result in chaff["results"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from grader.course import chaffs, markers
 from grader.errors import BatchError
-from grader.model import Assignment, Chaff, Exercise
+from grader.model import Assignment, Chaff, Exercise, Scored
 
 # What a broken function does instead of its work, by the name of the student who hands it in.
 BROKEN = {
@@ -32,6 +32,12 @@ class Sample:
     student: str
     source: bytes
     loses: frozenset[str] = frozenset()
+
+
+def as_expected(sample: Sample, scored: Scored, assignment: Assignment) -> bool:
+    """Whether a sample has lost points where it must, and nowhere else."""
+    points = scored.by_exercise
+    return sample.loses == {e.name for e in assignment.exercises if points[e.name] < e.points}
 
 
 def sample_class(assignment: Assignment) -> list[Sample]:

@@ -1,15 +1,19 @@
-"""`grader demo`: the whole of the main job on a class that comes along."""
+"""`grader demo`: the whole of the main job on classes that come along."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from grader.audit.sample import sample_class, write_class
-from grader.cli.common import console, cores, course_option, open_course, reports_faults
+from grader.audit.sample import Sample, as_expected, sample_class, write_class
+from grader.cli.common import console, cores, course_option, open_course, reports_faults, shown
 from grader.cli.score import score_and_report
 from grader.course.kit import write_kit
-from grader.grading.batch import Order
+from grader.grading.batch import Batch, Order
 from grader.grading.entries import find
+from grader.model import Assignment, Course
+
+RIGHT, WRONG = ("reference", "wheat-"), ("chaff-",)
 
 
 @click.command()
@@ -19,18 +23,43 @@ from grader.grading.entries import find
 @course_option
 @reports_faults
 def command(folder: Path, course_folder: Path | None) -> None:
-    """Write the kits, make a sample class, score it, and say where the pages are."""
+    """Write the kits, make a sample class for each, score it, and say where the pages are."""
     course = open_course(course_folder)
-    out = console()
     for assignment in course.assignments:
-        kit = folder / "kits" / assignment.name
-        write_kit(course, assignment, kit)
-        samples = sample_class(assignment)
-        handed_in = folder / "submissions" / assignment.name
-        write_class(samples, assignment.file, handed_in)
-        out.print(f"{assignment.title}: the kit is in {kit}", markup=False)
-        out.print(f"{len(samples)} sample submissions are in {handed_in}", markup=False)
-        results = folder / "results" / assignment.name
-        found = find(handed_in, assignment.name)
-        count = min(cores(), len(found.entries))
-        score_and_report(Order(course, assignment, results, found, count))
+        _show(course, assignment, folder)
+
+
+def _show(course: Course, assignment: Assignment, folder: Path) -> None:
+    kit, handed_in, results = (
+        folder / kind / assignment.name for kind in ("kits", "submissions", "results")
+    )
+    write_kit(course, assignment, kit)
+    samples = sample_class(assignment)
+    write_class(samples, assignment.file, handed_in)
+    found = find(handed_in, assignment.name)
+    order = Order(course, assignment, results, found, min(cores(), len(found.entries)))
+    out = console()
+    out.print(f"{assignment.title}", style="bold", markup=False)
+    out.print(f"  kit: {shown(kit)}", markup=False)
+    out.print(f"  {len(samples)} sample submissions: {shown(handed_in)}", markup=False)
+    score_and_report(order, lambda _, batch: _print_samples(assignment, samples, batch))
+    out.print(f"  pages: {shown(results / 'index.html')}", markup=False)
+
+
+def _print_samples(assignment: Assignment, samples: Sequence[Sample], batch: Batch) -> None:
+    """How many of the class have the points that they deserve, and which ones do not."""
+    rows = {scored.student: scored for scored in batch.rows()}
+    right = [each for each in samples if each.student.startswith(RIGHT)]
+    wrong = [each for each in samples if each.student.startswith(WRONG)]
+    rest = [each for each in samples if not each.student.startswith(RIGHT + WRONG)]
+    out = console()
+    out.print(f"  scored in the jail, level {batch.run_info.jail}:", markup=False)
+    for what, group in (
+        ("right solutions have full marks", right),
+        ("misconceptions lose points on their exercise alone", wrong),
+        ("unfinished and broken ones lose points on what is missing or broken", rest),
+    ):
+        bad = [e.student for e in group if not as_expected(e, rows[e.student], assignment)]
+        out.print(f"    {len(group) - len(bad)} of {len(group)} {what}", markup=False)
+        for student in bad:
+            out.print(f"    not as it should be: {student}", style="red", markup=False)

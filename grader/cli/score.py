@@ -1,5 +1,6 @@
 """`grader score`: a whole class in one batch."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -70,17 +71,17 @@ def command(
     order = Order(course, assignment, folder, found, count, chosen)
     for ignored in found.ignored:
         click.echo(f"ignored: {ignored} is no submission", err=True)
-    score_and_report(order)
+    score_and_report(order, print_class)
 
 
-def score_and_report(order: Order) -> None:
-    """Score, write the reports, print the class. Raises BatchError."""
+def score_and_report(order: Order, then: Callable[[Order, Batch], None]) -> None:
+    """Score, write the reports, then do what is left. Raises BatchError."""
     with (
         progress_bar(f"Scoring {order.assignment.name}") as progress,
         run_batch(order, progress) as batch,
     ):
         write_reports(order.folder, order.assignment, batch.run_info, batch.rows)
-        print_class(order, batch)
+        then(order, batch)
 
 
 def print_class(order: Order, batch: Batch) -> None:
