@@ -77,7 +77,9 @@ def _line(student: str, salt: str) -> str:
 
 def _lost(assignment: Assignment, marked: Marked) -> tuple[Result, ...]:
     results = complete(assignment, marked.results)
-    return tuple(replace(r, printed="") for r in results if r.outcome is not Outcome.PASSED)
+    return tuple(
+        replace(r, printed="", seconds=0.0) for r in results if r.outcome is not Outcome.PASSED
+    )
 
 
 def _run_info(order: Order) -> RunInfo:
