@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # Two cores are what the smallest of our machines has.
 WORKERS ?= 2
 
-.PHONY: demo test check lint bench lock clean
+.PHONY: demo test check lint bench soak lock clean
 
 demo: $(READY)
 	$(BIN)/grader demo --to demo
@@ -21,6 +21,15 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.benchmark.bench
+
+# The reference and every wheat of each assignment (or of ASSIGNMENT=...) TIMES times, with fresh
+# seeds; none may lose a point. Interrupt it when you like: it carries on. One run again:
+# make soak ASSIGNMENT=... SAMPLE=wheat-... SALT=...
+TIMES ?= 1000
+soak: $(READY)
+	$(BIN)/python -m tests.soak --times $(TIMES) --workers $(WORKERS) \
+		$(if $(COURSE),--course $(COURSE)) $(addprefix --assignment ,$(ASSIGNMENT)) \
+		$(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SALT),--salt $(SALT))
 
 # Resolve the dependencies of pyproject.toml anew. PyTorch stays at the version that has a small
 # file for the CPU; newer ones bring gigabytes of CUDA.
@@ -42,4 +51,4 @@ $(READY): requirements.lock pyproject.toml
 	touch $(READY)
 
 clean:
-	rm -rf $(VENV) demo dist build
+	rm -rf $(VENV) demo soak dist build

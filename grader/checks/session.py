@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import pytest
 
@@ -26,7 +26,13 @@ _WITHOUT = (
     "skipping",
 )
 
-Runner = Callable[[Source], tuple[Result, ...]]
+
+class Runner(Protocol):
+    """Runs the checks on one submission; a salt gives them other seeds than the usual ones."""
+
+    def __call__(self, source: Source, salt: str = "") -> tuple[Result, ...]: ...
+
+
 Body = Callable[[Runner], None]
 
 
@@ -142,9 +148,10 @@ class _Loop:
                 self._note(error)
         return True
 
-    def _run(self, source: Source) -> tuple[Result, ...]:
+    def _run(self, source: Source, salt: str = "") -> tuple[Result, ...]:
+        namespace = f"{self._namespace}:{salt}" if salt else self._namespace
         by_name: dict[str, list[tuple[Graded, float]]] = {}
         for item, after in zip_longest(self._items, self._items[1:]):
-            item.config.stash[SUBMISSION] = (source, self._namespace)
+            item.config.stash[SUBMISSION] = (source, namespace)
             by_name.setdefault(name_of(item), []).append(run_item(item, after))
         return tuple(result_of(check, by_name[check.name]) for check in self._only)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import torch
 
 from grader.checks import current
 from grader.checks.arrays import NumpyArray, kind
@@ -252,4 +253,5 @@ def _first(array: NumpyArray, where: NumpyArray) -> str:
 
 
 def _normal_cdf(z: NumpyArray) -> NumpyArray:
-    return np.array([0.5 * math.erfc(-value / math.sqrt(2)) for value in z.tolist()])
+    # NumPy has no erfc; Python's own, number by number, took a quarter of a submission's time.
+    return np.asarray(torch.erfc(torch.from_numpy(-z / math.sqrt(2))).numpy()) / 2

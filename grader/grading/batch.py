@@ -77,7 +77,7 @@ def run_batch(order: Order, progress: Progress) -> Iterator[Batch]:
     An interruption ends the scoring and still gives what is done, then is raised again.
     Raises BatchError.
     """
-    with _locked(order.folder), Pool(_setup(order), order.markers, order.command) as pool:
+    with locked(order.folder), Pool(setup(order), order.markers, order.command) as pool:
         pool.wait_until_ready()
         run = run_info(order.course, order.assignment, pool.level)
         with Journal(order.folder, run) as journal:
@@ -112,7 +112,8 @@ def _is_done(entry: Entry, assignment: Assignment, journal: Journal) -> bool:
     return before is not None and before.key == key(read(entry, assignment.file))
 
 
-def _setup(order: Order) -> MarkerSetup:
+def setup(order: Order) -> MarkerSetup:
+    """What the markers of an order are started with."""
     hidden = (order.course.root, order.folder, *{e.path.parent for e in order.found.entries})
     return MarkerSetup(
         course=os.fsencode(order.course.root),
@@ -124,7 +125,7 @@ def _setup(order: Order) -> MarkerSetup:
 
 
 @contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """Keep a second batch out of the same folder."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

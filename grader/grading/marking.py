@@ -23,13 +23,13 @@ class Marker:
         self._jail = jail
         self._reference = _import(assignment.reference, f"reference_{assignment.name}")
 
-    def mark(self, runner: Runner, index: int, submission: Submission) -> Marked:
-        """One submission's results."""
+    def mark(self, runner: Runner, index: int, submission: Submission, salt: str = "") -> Marked:
+        """One submission's results; a salt gives the checks other seeds than the usual ones."""
         start = time.perf_counter()
         if submission.problem:
             results, problem = self._unreadable(submission), submission.problem
         else:
-            results, problem = self._run(runner, submission)
+            results, problem = self._run(runner, submission, salt)
         return Marked(
             index=index,
             student=submission.student,
@@ -40,10 +40,12 @@ class Marker:
             seconds=time.perf_counter() - start,
         )
 
-    def _run(self, runner: Runner, submission: Submission) -> tuple[tuple[Result, ...], str]:
+    def _run(
+        self, runner: Runner, submission: Submission, salt: str
+    ) -> tuple[tuple[Result, ...], str]:
         conversation = Conversation(self._jail, submission, self._assignment.file)
         try:
-            results = runner(WorkerSource(conversation, self._reference))
+            results = runner(WorkerSource(conversation, self._reference), salt)
         finally:
             conversation.close()
         return results, conversation.stopped

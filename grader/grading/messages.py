@@ -12,12 +12,16 @@ from grader.model import Result
 
 
 class Job(msgspec.Struct, frozen=True):
-    """Score the submission at `path`, or at `inside` in the zip file that is there."""
+    """Score the submission at `path`, or at `inside` in the zip file that is there.
+
+    A `salt` gives the checks other seeds than the usual ones.
+    """
 
     index: int
     student: str
     path: bytes
     inside: str = ""
+    salt: str = ""
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):

@@ -1,6 +1,8 @@
 """The one pytest session of a marker, fed with the jobs that come in."""
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -8,6 +10,7 @@ import torch
 
 from grader.checks.kits import namespace
 from grader.checks.session import Runner, run_session
+from grader.errors import CheckError
 from grader.grading import messages
 from grader.grading.entries import Entry
 from grader.grading.marking import Marker
@@ -34,8 +37,20 @@ def score_jobs(
         for line in lines:
             job = messages.decode_job(line)
             entry = Entry(job.student, Path(os.fsdecode(job.path)), job.inside)
-            say(marker.mark(runner, job.index, read(entry, assignment.file)))
+            with _salt_named(job):
+                say(marker.mark(runner, job.index, read(entry, assignment.file), job.salt))
 
     files = [assignment.folder / kind for kind in ("visible", "hidden")]
     name = namespace(assignment.name, assignment.version)
     run_session(assignment.folder, files, assignment.checks, name, body)
+
+
+@contextlib.contextmanager
+def _salt_named(job: messages.Job) -> Iterator[None]:
+    """Let a broken check name the salt that showed it: only that one may."""
+    try:
+        yield
+    except CheckError as error:
+        if not job.salt:
+            raise
+        raise CheckError(f"{error} (with {job.student} and salt {job.salt})") from error

@@ -1,5 +1,6 @@
 """run_session: one collection, many submissions, and no fault taken for another."""
 
+import hashlib
 import os
 import re
 import sys
@@ -10,10 +11,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 
 from grader.checks.session import run_session
-from grader.checks.source import WorkerSource
+from grader.checks.source import WorkerSource, seed
 from grader.errors import CheckError
 from grader.jail.conversation import Conversation
 from grader.model import Check, Outcome, Result
@@ -349,6 +351,70 @@ def test_chance_differs_between_checks_and_between_versions(write: Write, mark: 
     parts = [message.split() for messages in numbers for message in messages]
     for column in zip(*parts, strict=True):
         assert len(set(column)) == 6
+
+
+class Listening:
+    """A source that notes the seeds it is given."""
+
+    def __init__(self) -> None:
+        self.seeds: list[int] = []
+
+    def begin(self, seed: int, seconds: float | None) -> ModuleType:  # noqa: ARG002
+        self.seeds.append(seed)
+        module = ModuleType("sums")
+        module.draw = lambda: ""  # type: ignore[attr-defined]
+        return module
+
+    def reference(self) -> None: ...
+
+    def transcript(self) -> None: ...
+
+    def explain(self, error: BaseException) -> None: ...
+
+
+def seeded(*parts: str) -> int:
+    """The first 63 bits of a hash: results of courses that were scored before depend on it."""
+    return int(hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16], 16) >> 1
+
+
+@pytest.mark.parametrize(("salt", "namespace"), [((), "sums:1"), (("17",), "sums:1:17")])
+def test_seeds_are_made_from_the_version_the_check_and_the_salt_if_there_is_one(
+    write: Write, expected: Expected, tmp_path: Path, salt: tuple[str, ...], namespace: str
+) -> None:
+    write(sums=RANDOM)
+    source, names = Listening(), ("test_one", "test_two[1]")
+    marked: list[tuple[Result, ...]] = []
+
+    def body(runner: Any) -> None:
+        marked.append(runner(source, *salt))
+
+    run_session(tmp_path, [tmp_path / "visible"], expected(), "sums:1", body)
+    assert source.seeds == [seeded(namespace, name, "global") for name in names]
+    generators = [np.random.default_rng(seeded(namespace, name)) for name in names]
+    numbers = [str(generator.integers(2**60)) for generator in generators]
+    assert [result.message.strip() for result in marked[0]] == numbers
+
+
+def test_the_usual_seeds_are_those_they_have_always_been() -> None:
+    assert seed("sums:1", "test_one") == seeded("sums:1", "test_one") == 8774239888983104514
+
+
+def test_a_salt_changes_all_chance_for_one_run_alone(
+    write: Write, expected: Expected, tmp_path: Path, converse: Callable[[str], Conversation]
+) -> None:
+    write(sums=RANDOM)
+    marked: list[list[str]] = []
+
+    def body(runner: Any) -> None:
+        for salt in ("", "1", "2", "1", ""):
+            marked.append(drawn(runner(WorkerSource(converse(DRAWS)), salt)))
+
+    run_session(tmp_path, [tmp_path / "visible"], expected(), "sums:1", body)
+    usual, first, second, first_again, usual_again = marked
+    assert usual == usual_again
+    assert first == first_again
+    for columns in zip(*(" ".join(each).split() for each in (usual, first, second)), strict=True):
+        assert len(set(columns)) == 3
 
 
 def test_no_state_leaks_from_one_submission_to_the_next(write: Write, mark: Mark) -> None:
