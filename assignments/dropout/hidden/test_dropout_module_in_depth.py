@@ -67,7 +67,7 @@ def test_dropout_module_passes_the_gradient_of_what_it_kept(submission, rng):
 def test_dropout_module_of_nothing_and_of_everything(submission):
     """The module works for p = 0, which keeps everything, and for p = 1, which drops everything."""
     x = torch.linspace(-1, 1, 40).reshape(8, 5)
-    for p in (0, 1):
+    for p in (0.0, 1.0):
         assert_close(submission.Dropout(p)(x), (1 - p) * x, at={"x": x})
 
 
