@@ -34,10 +34,11 @@ def test_dropout_module_drops_with_the_probability_it_is_given(submission):
 @check(points=1, exercise="Dropout", hint="Draw the mask in forward, one number for each element.")
 def test_dropout_module_draws_a_new_mask_for_each_element_and_call(submission):
     """The module decides for each element by itself, and anew in each call."""
-    layer, x = submission.Dropout(P), torch.ones(150, 100)
-    mask, later = layer(x) != 0, layer(x) != 0
+    layer, x = submission.Dropout(P), torch.ones(150, 4, 5, 5)
+    mask, later = (layer(x).reshape(150, 100) != 0 for _ in range(2))
     samples, units = mask[50:100], mask[100:]
-    # One test of disjoint pairs: 5,000 of two calls, and 2,500 each of two samples and two units.
+    # One test of disjoint pairs: 5,000 of two calls, and 2,500 each of two samples and two units,
+    # of which all but a few are neighbours in one channel.
     # If those 2,500 always agree, 0.64 of all pairs do, which is 24 standard deviations away.
     pairs = (
         (mask[:50], later[:50]),
@@ -50,7 +51,17 @@ def test_dropout_module_draws_a_new_mask_for_each_element_and_call(submission):
     assert_independent(first, second, KEEP, name="masks of two calls, samples and units")
 
 
-@check(points=2, exercise="Dropout", hint="Forward and backward have to use one and the same mask.")
+@check(points=1, exercise="Dropout", hint="The number of dropped elements is random, too.")
+def test_dropout_module_does_not_drop_a_fixed_number(submission):
+    """How many elements the module drops differs from call to call."""
+    layer, x = submission.Dropout(0.5), torch.ones(1, 100)
+    counts = {int((layer(x) != 0).sum()) for _ in range(12)}
+    # A count of 100 has no value with a probability above 0.0796, so all twelve are equal with one
+    # of at most 0.0796**11 = 9e-13. A fixed number always gives one count.
+    assert len(counts) > 1, f"Dropout: kept exactly {counts.pop()} of 100 elements in 12 calls"
+
+
+@check(points=1, exercise="Dropout", hint="Forward and backward have to use one and the same mask.")
 def test_dropout_module_passes_the_gradient_of_what_it_kept(submission, rng):
     """Autograd passes the gradient through the very elements that the module kept."""
     layer, there = submission.Dropout(P), library(submission, "torch")

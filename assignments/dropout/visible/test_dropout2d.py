@@ -10,7 +10,7 @@ P = 0.25
 def y_and_mask(result):
     """The two arrays that a forward pass returns."""
     two = isinstance(result, tuple | list) and len(result) == 2
-    assert two, "return two arrays: y and the mask"
+    assert two, "return two arrays, y and the mask, as a tuple: `return y, mask`"
     return result
 
 
