@@ -69,6 +69,8 @@ def test_dropout_module_passes_the_gradient_of_what_it_kept(submission, rng):
     x, dout = rng.uniform(1, 2, size=(2, 20, 30))
     there.manual_seed(7)
     y = layer(torch.from_numpy(x))
+    fits = isinstance(y, torch.Tensor) and y.shape == x.shape
+    assert fits, f"Dropout: should give a tensor of shape {x.shape}"
     there.manual_seed(7)
     factor = (y != 0) / KEEP
     assert_gradient(autograd(layer), of=lambda x: x * factor, at=x, upstream=dout)
@@ -101,7 +103,9 @@ def test_dropout_module_draws_from_the_default_generator(submission):
     masks = []
     for seed in (3, 3, 4):
         there.manual_seed(seed)
-        masks.append(layer(x) != 0)
+        y = layer(x)
+        assert y.shape == x.shape, f"Dropout: got shape {tuple(y.shape)}, should be (100, 100)"
+        masks.append(y != 0)
     assert_close(masks[1], masks[0], name="mask after the same seed")
     assert_independent(masks[0], masks[2], KEEP, name="masks after two seeds")
 

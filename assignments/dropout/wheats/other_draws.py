@@ -1,6 +1,9 @@
 """Correct, with masks from exponential and multinomial draws and from raw bits."""
 
-import math, numpy as np, torch
+import math
+
+import numpy as np
+import torch
 
 
 def _expo(rng, shape, p):

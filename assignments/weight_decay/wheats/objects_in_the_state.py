@@ -1,11 +1,10 @@
-"""Correct, with objects in the optimizer's state, tuples made by lambdas, and updates of `.data`."""
+"""Correct, with objects in the optimizer's state, and updates of `.data`."""
 
 import math
 from dataclasses import dataclass
-import numpy as np, torch
-from torch import nn
 
-together = lambda *results: results
+import numpy as np
+import torch
 
 
 def l2_penalty(w, lam):
@@ -30,14 +29,14 @@ def sgd_momentum_step(w, grad, velocity, lr, momentum, weight_decay):
     vel += weight_decay * w
     new = w.copy()
     new -= lr * vel
-    return together(new, vel)
+    return new, vel
 
 
 def _adam(w, g, m, v, t, lr, b1, b2, eps):
     m = m - (1 - b1) * (m - g)
     v = b2 * v + (1 - b2) * np.square(g)
     a = lr * math.sqrt(1 - b2**t) / (1 - b1**t)
-    return together(w - a * m / (np.sqrt(v) + eps * math.sqrt(1 - b2**t)), m, v)
+    return w - a * m / (np.sqrt(v) + eps * math.sqrt(1 - b2**t)), m, v
 
 
 def adam_step(w, grad, m, v, t, lr, beta1, beta2, eps, weight_decay):

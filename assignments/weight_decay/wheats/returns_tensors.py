@@ -1,7 +1,6 @@
 """Correct, with tensors for arrays in what it returns, and lists of tensors updated at once."""
 
 import torch
-from torch import nn
 
 t = torch.from_numpy
 
