@@ -34,10 +34,11 @@ def test_dropout_module_drops_with_the_probability_it_is_given(submission):
 @check(points=1, exercise="Dropout", hint="Draw the mask in forward, one number for each element.")
 def test_dropout_module_draws_a_new_mask_for_each_element_and_call(submission):
     """The module decides for each element by itself, and anew in each call."""
-    layer, x = submission.Dropout(P), torch.ones(150, 100)
-    mask, later = layer(x) != 0, layer(x) != 0
+    layer, x = submission.Dropout(P), torch.ones(150, 4, 5, 5)
+    mask, later = (layer(x).reshape(150, 100) != 0 for _ in range(2))
     samples, units = mask[50:100], mask[100:]
-    # One test of disjoint pairs: 5,000 of two calls, and 2,500 each of two samples and two units.
+    # One test of disjoint pairs: 5,000 of two calls, and 2,500 each of two samples and two units,
+    # of which all but a few are neighbours in one channel.
     # If those 2,500 always agree, 0.64 of all pairs do, which is 24 standard deviations away.
     pairs = (
         (mask[:50], later[:50]),
@@ -50,7 +51,17 @@ def test_dropout_module_draws_a_new_mask_for_each_element_and_call(submission):
     assert_independent(first, second, KEEP, name="masks of two calls, samples and units")
 
 
-@check(points=2, exercise="Dropout", hint="Forward and backward have to use one and the same mask.")
+@check(points=1, exercise="Dropout", hint="The number of dropped elements is random, too.")
+def test_dropout_module_does_not_drop_a_fixed_number(submission):
+    """How many elements the module drops differs from call to call."""
+    layer, x = submission.Dropout(0.5), torch.ones(1, 100)
+    counts = {int((layer(x) != 0).sum()) for _ in range(12)}
+    # A count of 100 has no value with a probability above 0.0796, so all twelve are equal with one
+    # of at most 0.0796**11 = 9e-13. A fixed number always gives one count.
+    assert len(counts) > 1, f"Dropout: kept exactly {counts.pop()} of 100 elements in 12 calls"
+
+
+@check(points=1, exercise="Dropout", hint="Forward and backward have to use one and the same mask.")
 def test_dropout_module_passes_the_gradient_of_what_it_kept(submission, rng):
     """Autograd passes the gradient through the very elements that the module kept."""
     layer, there = submission.Dropout(P), library(submission, "torch")
@@ -58,6 +69,8 @@ def test_dropout_module_passes_the_gradient_of_what_it_kept(submission, rng):
     x, dout = rng.uniform(1, 2, size=(2, 20, 30))
     there.manual_seed(7)
     y = layer(torch.from_numpy(x))
+    fits = isinstance(y, torch.Tensor) and y.shape == x.shape
+    assert fits, f"Dropout: should give a tensor of shape {x.shape}"
     there.manual_seed(7)
     factor = (y != 0) / KEEP
     assert_gradient(autograd(layer), of=lambda x: x * factor, at=x, upstream=dout)
@@ -67,7 +80,7 @@ def test_dropout_module_passes_the_gradient_of_what_it_kept(submission, rng):
 def test_dropout_module_of_nothing_and_of_everything(submission):
     """The module works for p = 0, which keeps everything, and for p = 1, which drops everything."""
     x = torch.linspace(-1, 1, 40).reshape(8, 5)
-    for p in (0, 1):
+    for p in (0.0, 1.0):
         assert_close(submission.Dropout(p)(x), (1 - p) * x, at={"x": x})
 
 
@@ -90,7 +103,9 @@ def test_dropout_module_draws_from_the_default_generator(submission):
     masks = []
     for seed in (3, 3, 4):
         there.manual_seed(seed)
-        masks.append(layer(x) != 0)
+        y = layer(x)
+        assert y.shape == x.shape, f"Dropout: got shape {tuple(y.shape)}, should be (100, 100)"
+        masks.append(y != 0)
     assert_close(masks[1], masks[0], name="mask after the same seed")
     assert_independent(masks[0], masks[2], KEEP, name="masks after two seeds")
 

@@ -17,7 +17,8 @@ from grader.checks import (
 P = 0.4
 KEEP = 1 - P
 # False-fail rate: every check here makes at most one statistical test, which refuses a right mask
-# with a probability of at most 1e-9. Power: of 10,000 pairs or more, independent elements agree in
+# with a probability of at most 1e-9: by construction those of grader.checks, and as it says there
+# `assert_number_varies`. Power: of 10,000 pairs or more, independent elements agree in
 # 0.52 (KEEP**2 + P**2), give or take 0.031. Elements that share a mask always agree; if that is so
 # in a third of the pairs, 0.68 of all agree, which is 32 standard deviations away.
 
@@ -60,6 +61,15 @@ def assert_draws_nothing(function, rng, *args):
     return y
 
 
+def assert_number_varies(function, rng, *args):
+    """Assert that not all of twelve masks with 100 elements keep equally many of them."""
+    masks = [np.asarray(function(*args, 0.5, child)[1]) for child in rng.spawn(12)]
+    counts = {int(np.count_nonzero(mask)) for mask in masks}
+    # A count of 100 has no value with a probability above 0.0796, so all twelve are equal with one
+    # of at most 0.0796**11 = 9e-13. A fixed number always gives one count.
+    assert len(counts) > 1, f"got exactly {counts.pop()} of 100 kept in each of 12 calls"
+
+
 @check(points=1, exercise="dropout", hint="The mask is True with probability 1 - p, for every p.")
 def test_dropout_drops_with_the_probability_it_is_given(submission, rng):
     """Dropout drops with the probability that it is given, in any number of dimensions."""
@@ -92,11 +102,7 @@ def test_dropout_draws_from_the_given_generator(submission, rng):
 @check(points=1, exercise="dropout", hint="The number of dropped elements is random, too.")
 def test_dropout_does_not_drop_a_fixed_number(submission, rng):
     """How many elements dropout drops differs from call to call."""
-    x = np.ones(100)
-    counts = {int(np.sum(submission.dropout(x, 0.5, child)[1])) for child in rng.spawn(12)}
-    # A count of 100 has no value with a probability above 0.0796, so all twelve are equal with one
-    # of at most 0.0796**11 = 9e-13. A fixed number always gives one count.
-    assert len(counts) > 1, f"dropout: kept exactly {counts.pop()} of 100 elements in 12 calls"
+    assert_number_varies(submission.dropout, rng, np.ones((1, 100)))
 
 
 @check(points=1, exercise="dropout", hint="Return before anything is drawn.")
@@ -106,7 +112,7 @@ def test_dropout_draws_nothing_in_evaluation(submission, rng):
     assert_close(assert_draws_nothing(submission.dropout, rng, x), x, at={"x": x})
 
 
-@check(points=2, exercise="dropout2d", hint="Draw one number for each sample and channel.")
+@check(points=1, exercise="dropout2d", hint="Draw one number for each sample and channel.")
 def test_dropout2d_decides_for_each_channel_of_each_sample(submission, rng):
     """Dropout2d decides for each channel of each sample by itself."""
     _, mask = submission.dropout2d(np.ones((100, 200, 1, 1)), P, rng)
@@ -116,6 +122,12 @@ def test_dropout2d_decides_for_each_channel_of_each_sample(submission, rng):
         (channels[:, ::2], channels[:, 1::2]),
         name="masks of neighbouring samples and channels",
     )
+
+
+@check(points=1, exercise="dropout2d", hint="The number of dropped channels is random, too.")
+def test_dropout2d_does_not_drop_a_fixed_number(submission, rng):
+    """How many channels dropout2d drops differs from call to call."""
+    assert_number_varies(submission.dropout2d, rng, np.ones((1, 100, 1, 2)))
 
 
 @check(points=2, exercise="dropout2d", hint="Call a method of rng, and of nothing else.")
@@ -131,7 +143,7 @@ def test_dropout2d_draws_nothing_in_evaluation(submission, rng):
     assert_close(assert_draws_nothing(submission.dropout2d, rng, x), x, at={"x": x})
 
 
-@check(points=2, exercise="drop_connect", hint="Draw one number for each weight.")
+@check(points=1, exercise="drop_connect", hint="Draw one number for each weight.")
 def test_drop_connect_decides_for_each_weight_by_itself(submission, rng):
     """DropConnect decides for each weight by itself: neither whole inputs nor whole outputs."""
     x, weight, bias = np.ones((1, 100)), np.ones((200, 100)), np.zeros(200)
@@ -142,6 +154,13 @@ def test_drop_connect_decides_for_each_weight_by_itself(submission, rng):
         (inputs[:, ::2], inputs[:, 1::2]),
         name="masks of neighbouring outputs and inputs",
     )
+
+
+@check(points=1, exercise="drop_connect", hint="The number of dropped weights is random, too.")
+def test_drop_connect_does_not_drop_a_fixed_number(submission, rng):
+    """How many weights DropConnect drops differs from call to call."""
+    args = np.ones((1, 100)), np.ones((1, 100)), np.zeros(1)
+    assert_number_varies(submission.drop_connect, rng, *args)
 
 
 @check(points=2, exercise="drop_connect", hint="Call a method of rng, and of nothing else.")

@@ -57,6 +57,8 @@ def test_dropout2d_keeps_the_dtype_and_its_argument(submission, rng, dtype):
     y, mask = assert_keeps(submission.dropout2d, dtype, rng, x)
     should = np.where(mask, x.astype(float) / (1 - P), 0)
     assert_close(y, should, at={"x": x}, dtype=dtype, name="y of dropout2d")
+    y, _ = submission.dropout2d(x, P, rng, training=False)
+    assert_close(y, x, at={"x": x}, dtype=dtype, name="y of dropout2d in evaluation")
 
 
 @check(points=2, exercise="drop_connect", hint="What is left of the layer without any weight?")
@@ -73,7 +75,11 @@ def test_drop_connect_of_nothing_and_of_everything(submission, rng, p):
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_drop_connect_keeps_the_dtype_and_its_arguments(submission, rng, dtype):
     """DropConnect keeps the dtype, and leaves the input, the weights and the biases alone."""
-    x, weight, bias = rng.normal(size=(6, 5)), rng.normal(size=(4, 5)), rng.normal(size=4)
-    y, mask = assert_keeps(submission.drop_connect, dtype, rng, x, weight, bias)
+    shapes = (6, 5), (4, 5), (4,)
+    x, weight, bias = args = [rng.normal(size=shape).astype(dtype) for shape in shapes]
+    y, mask = assert_keeps(submission.drop_connect, dtype, rng, *args)
     should = x @ np.where(mask, weight / (1 - P), 0).T + bias
     assert_close(y, should, dtype=dtype, name="y of drop_connect", atol=1e-5)
+    y, _ = submission.drop_connect(*args, P, rng, training=False)
+    name = "y of drop_connect in evaluation"
+    assert_close(y, x @ weight.T + bias, dtype=dtype, name=name, atol=1e-5)

@@ -64,35 +64,42 @@ def test_every_module_comes_back_in_its_own_mode(submission, training):
     modules = nested(submission)
     modules[0].train(training)
     modules[2].train(not training)
-    submission.evaluate_model(modules[0], BATCHES)
+    halves = [(X[:3], TARGET[:3]), (X[3:], TARGET[3:])]
+    assert_close(submission.evaluate_model(modules[0], halves), 0.5, name="accuracy")
     assert_modes(modules, [training, training, not training, training, training])
 
 
 @check(points=2, exercise="evaluate_model", hint="`finally` runs whether or not there is an error.")
 def test_modes_come_back_when_the_evaluation_raises(submission):
-    """If a batch doesn't fit the model, the exception goes on, and all modes come back."""
+    """If a batch doesn't fit the model, the exception goes on; modes and autograd come back."""
     modules = nested(submission)
     modules[2].eval()
     unfit = torch.ones(2, 7, dtype=torch.float64), torch.tensor([0, 1])
     assert_raises(RuntimeError, submission.evaluate_model, modules[0], [BATCHES[2], unfit])
     assert_modes(modules, [True, True, False, True, True])
+    assert library(submission, "torch").is_grad_enabled(), "evaluate_model left autograd off"
 
 
 @check(points=2, exercise="evaluate_model", hint="Wrap the loop in a context of torch's.")
 def test_evaluation_records_no_gradients_and_changes_nothing(submission):
-    """Evaluation records nothing for autograd, and leaves parameters and buffers as they were."""
+    """Evaluation records nothing, and leaves parameters, gradients and buffers as they were."""
     nn, builtins = library(submission, "torch.nn"), library(submission, "builtins")
     norm, layer, probe = nn.BatchNorm1d(3, dtype=torch.float64), linear(submission), nn.Identity()
     recorded = keep(builtins.list)
     probe.forward = builtins.eval("lambda seen: lambda x: seen.append(x.requires_grad) or x")(
         recorded
     )
+    weight = keep(library(submission, "operator").attrgetter("weight"), layer)
+    weight.grad = 2 * WEIGHT
     submission.evaluate_model(nn.Sequential(norm, layer, probe), BATCHES)
-    got = value(recorded)
-    assert got == [False] * 3, f"evaluate_model: requires_grad of the outputs is {got}"
+    got = value(recorded)  # one for each call of the model, however many samples it is given
+    assert got, "evaluate_model: the model was not called"
+    assert not any(got), f"evaluate_model: requires_grad of the outputs is {got}"
     assert library(submission, "torch").is_grad_enabled(), "evaluate_model left autograd off"
     assert layer.weight.requires_grad, "evaluate_model left parameters without gradients"
     assert_close(layer.weight, WEIGHT, name="weight after evaluate_model")
+    assert weight.grad is not None, "evaluate_model took the gradients away"
+    assert_close(weight.grad, 2 * WEIGHT, name="weight.grad after evaluate_model")
     assert_close(norm.running_mean, torch.zeros(3), name="running_mean after evaluate_model")
 
 

@@ -10,12 +10,19 @@ P = 0.25
 N, D, M = 6, 5, 4
 
 
+def y_and_mask(result):
+    """The two arrays that a forward pass returns."""
+    two = isinstance(result, tuple | list) and len(result) == 2
+    assert two, "return two arrays, y and the mask, as a tuple: `return y, mask`"
+    return result
+
+
 @check(points=2, exercise="drop_connect", hint="Mask the weights, then compute the linear layer.")
 def test_drop_connect_drops_weights_and_scales_the_others(submission, rng):
     """y is a linear layer with weights that are 4/3 of themselves where kept, and 0 elsewhere."""
     x, weight = rng.normal(size=(N, D)), rng.normal(size=(M, D))
     bias = rng.normal(size=M)
-    y, mask = submission.drop_connect(x, weight, bias, P, rng)
+    y, mask = y_and_mask(submission.drop_connect(x, weight, bias, P, rng))
     got = np.asarray(mask)
     assert got.shape == (M, D), f"drop_connect: got mask of shape {got.shape}, should be {(M, D)}"
     assert got.dtype == bool, f"drop_connect: got mask of dtype {got.dtype}, should be bool"
@@ -27,7 +34,7 @@ def test_drop_connect_drops_weights_and_scales_the_others(submission, rng):
 def test_drop_connect_drops_a_share_of_p(submission, rng):
     """With p = 0.25, about three quarters of the weights are kept."""
     x, weight, bias = np.ones((1, 100)), np.ones((100, 100)), np.zeros(100)
-    _, mask = submission.drop_connect(x, weight, bias, P, rng)
+    _, mask = y_and_mask(submission.drop_connect(x, weight, bias, P, rng))
     # False-fail rate 1e-9 (assert_bernoulli). Of 10,000 weights, 72 to 78 % pass; with p as the
     # probability to keep, 25 % are kept: 100 standard deviations away.
     assert_bernoulli(mask, 1 - P, name="drop_connect")
@@ -40,7 +47,7 @@ def test_drop_connect_is_a_linear_layer_in_evaluation(submission, rng):
     """With training=False, y is that of an ordinary linear layer; the mask is True everywhere."""
     x, weight = rng.normal(size=(N, D)), rng.normal(size=(M, D))
     bias = rng.normal(size=M)
-    y, mask = submission.drop_connect(x, weight, bias, P, rng, training=False)
+    y, mask = y_and_mask(submission.drop_connect(x, weight, bias, P, rng, training=False))
     should = functional.linear(*map(torch.from_numpy, (x, weight, bias)))
     assert_close(y, should, name="y of drop_connect")
     assert_close(mask, np.ones((M, D), dtype=bool), name="mask of drop_connect")

@@ -7,11 +7,18 @@ from grader.checks import assert_bernoulli, assert_close, assert_gradient, check
 P = 0.25
 
 
+def y_and_mask(result):
+    """The two arrays that a forward pass returns."""
+    two = isinstance(result, tuple | list) and len(result) == 2
+    assert two, "return two arrays, y and the mask, as a tuple: `return y, mask`"
+    return result
+
+
 @check(points=2, exercise="dropout", hint="Survivors are divided by the probability to survive.")
 def test_dropout_zeroes_what_it_drops_and_scales_what_it_keeps(submission, rng):
     """With p = 0.25, y is 4/3 of x where the mask is True, and 0 where it is False."""
     x = rng.normal(size=(20, 30))
-    y, mask = submission.dropout(x, P, rng)
+    y, mask = y_and_mask(submission.dropout(x, P, rng))
     got = np.asarray(mask)
     assert got.shape == x.shape, f"dropout: got mask of shape {got.shape}, should be {x.shape}"
     assert got.dtype == bool, f"dropout: got mask of dtype {got.dtype}, should be bool"
@@ -23,7 +30,7 @@ def test_dropout_zeroes_what_it_drops_and_scales_what_it_keeps(submission, rng):
 )
 def test_dropout_drops_a_share_of_p(submission, rng):
     """With p = 0.25, about three quarters of the elements are kept."""
-    _, mask = submission.dropout(np.ones((100, 100)), P, rng)
+    _, mask = y_and_mask(submission.dropout(np.ones((100, 100)), P, rng))
     # False-fail rate 1e-9 (assert_bernoulli). Of 10,000 elements, 72 to 78 % pass; with p as the
     # probability to keep, 25 % are kept: 100 standard deviations away.
     assert_bernoulli(mask, 1 - P, name="dropout")
@@ -33,7 +40,7 @@ def test_dropout_drops_a_share_of_p(submission, rng):
 def test_dropout_is_the_identity_in_evaluation(submission, rng):
     """With training=False, y equals x and the mask is True everywhere."""
     x = rng.normal(size=(8, 5))
-    y, mask = submission.dropout(x, P, rng, training=False)
+    y, mask = y_and_mask(submission.dropout(x, P, rng, training=False))
     assert_close(y, x, at={"x": x}, name="y of dropout")
     assert_close(mask, np.ones(x.shape, dtype=bool), name="mask of dropout")
 

@@ -20,6 +20,12 @@ def number(submission, model):
     return dict(enumerate(parameters, 1))
 
 
+def named_by(parameter, names):
+    """The name of the parameter that is filled with this number."""
+    number = round(float(parameter.flatten()[0])) if parameter.numel() else 0
+    return names.get(number, "a tensor that is no parameter of the model")
+
+
 def grouped(submission, model):
     """Each group's decay, and the names of its parameters, as an optimizer of PyTorch sees them."""
     names = number(submission, model)
@@ -27,7 +33,7 @@ def grouped(submission, model):
     # The optimizer's own decay must not reach a group, which is why it's an odd one.
     optimizer = library(submission, "torch.optim").SGD(groups, lr=0.1, weight_decay=0.125)
     found = [
-        (group["weight_decay"], [names[round(float(p.flatten()[0]))] for p in group["params"]])
+        (group["weight_decay"], [named_by(p, names) for p in group["params"]])
         for group in optimizer.param_groups
     ]
     assert len(found) == 2, f"parameter_groups: got {len(found)} groups, should be 2"

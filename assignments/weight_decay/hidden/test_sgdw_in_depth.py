@@ -11,7 +11,7 @@ ATOL = 1e-5
 
 # Run in the submission's process, which no function of a check can enter.
 CLOSURE = """lambda: (
-    optimizer.zero_grad(), loss := ((w - goal) ** 2).sum(), loss.backward(), loss
+    calls.append(1), optimizer.zero_grad(), loss := ((w - goal) ** 2).sum(), loss.backward(), loss
 )[-1]"""
 
 
@@ -141,19 +141,22 @@ def test_sgdw_skips_parameters_without_a_gradient(submission, rng):
     hint="The closure needs autograd: call it where gradients are on, and return what it returns.",
 )
 def test_sgdw_calls_the_closure_and_returns_its_loss(submission, rng):
-    """step(closure) lets the closure compute the gradients, steps, and returns its loss."""
+    """step(closure) lets the closure compute the gradients once, steps, and returns its loss."""
     start, goal = random(rng, 3), random(rng, 3)
     w, oracle = a_parameter(submission, start), Oracle(start)
     optimizer = submission.SGDW([w], lr=LR, momentum=MOMENTUM, weight_decay=DECAY)
-    names = {"w": w, "goal": goal, "optimizer": optimizer}
+    calls = keep(library(submission, "builtins").list)
+    names = {"w": w, "goal": goal, "optimizer": optimizer, "calls": calls}
     closure = keep(library(submission, "builtins").eval, CLOSURE, names)
-    for _ in range(2):
+    for step in (1, 2):
         before = oracle.w.clone()
         loss = optimizer.step(closure)
         assert_close(
             loss, ((before - goal) ** 2).sum(), name="the loss that step returns", atol=ATOL
         )
         assert_close(value(w), oracle.step(2 * (before - goal)), name="w", atol=ATOL)
+        called = len(value(calls))
+        assert called == step, f"got {called} calls of the closure in {step} steps"
 
 
 @check(

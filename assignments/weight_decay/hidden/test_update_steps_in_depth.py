@@ -18,8 +18,13 @@ ATOL = 1e-5
 def parts(result, *names):
     """What a step returned, one array for each name."""
     returned = isinstance(result, tuple | list) and len(result) == len(names)
-    assert returned, f"return {len(names)} arrays: {', '.join(names)}"
+    assert returned, f"return {len(names)} arrays as a tuple: `return {', '.join(names)}`"
     return result
+
+
+def passed_on(*results):
+    """What a step returned, for the next one: steps take arrays, also if they return tensors."""
+    return [x.numpy() if isinstance(x, torch.Tensor) else x for x in results]
 
 
 def tensors(*arrays):
@@ -54,7 +59,7 @@ def test_sgd_with_decay_and_gradient_is_pytorchs(submission, rng):
     gradients = rng.normal(size=(STEPS, 2, 3, 4))
     w = right = rng.normal(size=(2, 3, 4))
     for grad in gradients:
-        w = submission.sgd_step(w, grad, LR, 0.45)
+        (w,) = passed_on(submission.sgd_step(w, grad, LR, 0.45))
         right, _ = sgd_of_torch(right, grad, 0 * grad, lr=LR, momentum=0.0, weight_decay=0.9)
         assert_close(w, right, atol=ATOL)
 
@@ -102,7 +107,7 @@ def test_momentum_and_decay_are_pytorchs(submission, rng, momentum):
     velocity = speed = np.zeros_like(w)
     for grad in gradients:
         result = submission.sgd_momentum_step(w, grad, velocity, LR, momentum, DECAY)
-        w, velocity = parts(result, "w", "velocity")
+        w, velocity = passed_on(*parts(result, "w", "velocity"))
         right, speed = sgd_of_torch(
             right, grad, speed, lr=LR, momentum=momentum, weight_decay=DECAY
         )
@@ -146,7 +151,7 @@ def assert_follows(step, function, w, gradients, options, *, moments=False):
     __tracebackhide__ = True
     mine = right = (w, np.zeros_like(w), np.zeros_like(w))
     for t, grad in enumerate(gradients, start=1):
-        mine = parts(step(mine[0], grad, *mine[1:], t, *options), "w", "m", "v")
+        mine = passed_on(*parts(step(mine[0], grad, *mine[1:], t, *options), "w", "m", "v"))
         right = adam_of_torch(function, right[0], grad, *right[1:], t, *options)
         assert_close(mine[0], right[0], name=f"w after step {t}", atol=ATOL)
         if moments:

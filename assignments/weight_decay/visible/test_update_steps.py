@@ -12,7 +12,7 @@ ZERO = np.zeros(3)
 def parts(result, *names):
     """What a step returned, one array for each name."""
     returned = isinstance(result, tuple | list) and len(result) == len(names)
-    assert returned, f"return {len(names)} arrays: {', '.join(names)}"
+    assert returned, f"return {len(names)} arrays as a tuple: `return {', '.join(names)}`"
     return result
 
 
