@@ -97,12 +97,12 @@ def test_dropout_module_keeps_the_dtype_and_its_argument(submission, rng, dtype)
 
 
 @check(points=1, exercise="Dropout", hint="torch.rand draws from the default generator.")
-def test_dropout_module_draws_from_the_default_generator(submission):
+def test_dropout_module_draws_from_the_default_generator(submission, rng):
     """After torch.manual_seed the module's masks repeat; another seed gives others."""
     layer, there, x = submission.Dropout(P), library(submission, "torch"), torch.ones(100, 100)
-    masks = []
-    for seed in (3, 3, 4):
-        there.manual_seed(seed)
+    masks, seed = [], int(rng.integers(1 << 30))
+    for each in (seed, seed, seed + 1):
+        there.manual_seed(each)
         y = layer(x)
         assert y.shape == x.shape, f"Dropout: got shape {tuple(y.shape)}, should be (100, 100)"
         masks.append(y != 0)
