@@ -5,13 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from grader.checks.local import LocalSource
+from grader.checks.prohibited import refusals
 from grader.checks.source import Source, WorkerSource
 from grader.course.kit import Kit, find_kit, read_kit
 from grader.errors import KitError
 from grader.jail.conversation import Conversation
 from grader.jail.jail import Jail
 from grader.jail.levels import Level
-from grader.model import Limits, SourceFile, Submission
+from grader.model import Forbidden, Limits, SourceFile, Submission
 
 
 def namespace(assignment: str, version: str) -> str:
@@ -26,7 +27,7 @@ class OpenKits:
         self._in_process = in_process
         self._on_close = on_close
         self._opened: dict[Path, tuple[Source, str]] = {}
-        self._jails: dict[Limits, Jail] = {}
+        self._jails: dict[tuple[Limits, tuple[Forbidden, ...]], Jail] = {}
 
     def around(self, start: Path) -> tuple[Source, str]:
         """The source and the namespace of the kit that `start` lies in. Raises KitError."""
@@ -41,17 +42,22 @@ class OpenKits:
 
     def _open(self, kit: Kit) -> Source:
         submission = submission_of(kit)
+        known = refusals(submission, kit.file.name, kit.forbidden)
         if runs_here(in_process=self._in_process):
-            return LocalSource(kit.file, submission)
-        conversation = Conversation(self._jail(kit.limits), submission, kit.file.name)
+            source = LocalSource(kit.file, submission, kit.forbidden, known)
+            self._on_close(source.close)
+            return source
+        jail = self._jail(kit.limits, kit.forbidden)
+        conversation = Conversation(jail, submission, kit.file.name, known)
         self._on_close(conversation.close)  # pytest calls the last one first
         return WorkerSource(conversation)
 
-    def _jail(self, limits: Limits) -> Jail:
-        if limits not in self._jails:
-            self._jails[limits] = Jail(Level.NONE, limits)
-            self._on_close(self._jails[limits].close)
-        return self._jails[limits]
+    def _jail(self, limits: Limits, forbidden: tuple[Forbidden, ...]) -> Jail:
+        key = limits, forbidden
+        if key not in self._jails:
+            self._jails[key] = Jail(Level.NONE, limits, forbidden=forbidden)
+            self._on_close(self._jails[key].close)
+        return self._jails[key]
 
 
 def runs_here(*, in_process: bool) -> bool:

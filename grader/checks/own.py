@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from grader.checks.kits import namespace, runs_here, submission_of
 from grader.checks.local import LocalSource
+from grader.checks.prohibited import refusals
 from grader.checks.session import Runner, run_session
 from grader.checks.source import WorkerSource
 from grader.course.kit import Kit
@@ -44,15 +45,19 @@ def check_kit(kit: Kit, wanted: Callable[[Check], bool], *, in_process: bool) ->
     """
     checks = tuple(check for check in kit.checks if wanted(check))
     submission = submission_of(kit)
+    known = refusals(submission, kit.file.name, kit.forbidden)
     found: list[OwnResults] = []
 
     def body(runner: Runner) -> None:
         if runs_here(in_process=in_process):
-            source = LocalSource(kit.file, submission)
-            found.append(OwnResults(checks, runner(source), source.stopped))
+            source = LocalSource(kit.file, submission, kit.forbidden, known)
+            try:
+                found.append(OwnResults(checks, runner(source), source.stopped))
+            finally:
+                source.close()
             return
-        with Jail(Level.NONE, kit.limits) as jail:
-            conversation = Conversation(jail, submission, kit.file.name)
+        with Jail(Level.NONE, kit.limits, forbidden=kit.forbidden) as jail:
+            conversation = Conversation(jail, submission, kit.file.name, known)
             try:
                 results = runner(WorkerSource(conversation))
             finally:

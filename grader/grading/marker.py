@@ -45,8 +45,8 @@ def _from_course(root: Path) -> Iterator[None]:
 
 def _open(level: str, assignment: Assignment, hidden: tuple[Path, ...]) -> Jail:
     if level == "auto":
-        return strongest(assignment.limits, hidden)
-    return exactly(Level(level), assignment.limits, hidden)
+        return strongest(assignment.limits, hidden, assignment.forbidden)
+    return exactly(Level(level), assignment.limits, hidden, assignment.forbidden)
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from grader.errors import JailError
 from grader.jail.jail import Jail
 from grader.jail.levels import Level
 from grader.jail.zygote import available
-from grader.model import Limits
+from grader.model import Forbidden, Limits
 
 if TYPE_CHECKING:
     from grader.jail.selftest import Trial
@@ -29,14 +29,17 @@ class Examination:
 
 
 def open_jail(
-    level: Level, limits: Limits, hidden: tuple[Path, ...]
+    level: Level,
+    limits: Limits,
+    hidden: tuple[Path, ...],
+    forbidden: tuple[Forbidden, ...] = (),
 ) -> tuple[Jail | None, Examination]:
     """Start a jail and attack it; only a jail that held is returned, running."""
     reason = available(level)
     if reason:
         return None, Examination(level, reason)
     try:
-        jail = Jail(level, limits, hidden)
+        jail = Jail(level, limits, hidden, forbidden)
     except JailError as error:
         return None, Examination(level, str(error))
     if level is Level.NONE:
@@ -64,11 +67,13 @@ def _attacked(jail: Jail) -> tuple[Jail | None, Examination]:
     return None, Examination(jail.level, f"the self-test got through: {names}", trials)
 
 
-def strongest(limits: Limits, hidden: tuple[Path, ...]) -> Jail:
+def strongest(
+    limits: Limits, hidden: tuple[Path, ...], forbidden: tuple[Forbidden, ...] = ()
+) -> Jail:
     """A jail at the strongest level that holds here. Raises JailError if none does."""
     reasons = []
     for level in (Level.STRONG, Level.REDUCED):
-        jail, examination = open_jail(level, limits, hidden)
+        jail, examination = open_jail(level, limits, hidden, forbidden)
         if jail is not None:
             return jail
         reasons.append(f"{level}: {examination.reason}")
@@ -78,9 +83,14 @@ def strongest(limits: Limits, hidden: tuple[Path, ...]) -> Jail:
     )
 
 
-def exactly(level: Level, limits: Limits, hidden: tuple[Path, ...]) -> Jail:
+def exactly(
+    level: Level,
+    limits: Limits,
+    hidden: tuple[Path, ...],
+    forbidden: tuple[Forbidden, ...] = (),
+) -> Jail:
     """A jail at this level. Raises JailError if it doesn't hold here."""
-    jail, examination = open_jail(level, limits, hidden)
+    jail, examination = open_jail(level, limits, hidden, forbidden)
     if jail is None:
         raise JailError(f"the jail does not hold at level {level}: {examination.reason}")
     return jail

@@ -7,7 +7,7 @@ from grader.errors import JailError
 from grader.jail.levels import Level
 from grader.jail.process import WorkerProcess
 from grader.jail.zygote import JailedZygote, ZygoteLost
-from grader.model import Limits
+from grader.model import Forbidden, Limits
 
 TRIES = 3
 
@@ -19,12 +19,20 @@ class Jail:
         level: how strong it is.
         limits: what a submission may use up.
         hidden: folders that the untrusted side must not see, wherever they lie.
+        forbidden: what the exercises of its submissions must not call.
     Raises: JailError if it can't be started.
     """
 
-    def __init__(self, level: Level, limits: Limits, hidden: tuple[Path, ...] = ()) -> None:
+    def __init__(
+        self,
+        level: Level,
+        limits: Limits,
+        hidden: tuple[Path, ...] = (),
+        forbidden: tuple[Forbidden, ...] = (),
+    ) -> None:
         self.level = level
         self.limits = limits
+        self.forbidden = forbidden
         self._hidden = hidden
         self._zygote: JailedZygote | None = self._start()
 
@@ -41,7 +49,7 @@ class Jail:
 
     def _start(self) -> JailedZygote:
         try:
-            return JailedZygote(self.level, self.limits, self._hidden)
+            return JailedZygote(self.level, self.limits, self._hidden, self.forbidden)
         except OSError as error:
             raise self._does_not_start(error) from error
 

@@ -12,7 +12,7 @@ from grader.errors import JailError
 from grader.jail import command, memory, places
 from grader.jail.levels import Level
 from grader.jail.process import WorkerProcess
-from grader.model import Limits
+from grader.model import Forbidden, Limits
 from grader.worker import control, landlock, scratch, seccomp
 from grader.worker.confinement import Confinement
 
@@ -32,11 +32,18 @@ class JailedZygote:
     It preloads while others do something else; `set_up` waits for it.
     """
 
-    def __init__(self, level: Level, limits: Limits, hidden: tuple[Path, ...] = ()) -> None:
+    def __init__(
+        self,
+        level: Level,
+        limits: Limits,
+        hidden: tuple[Path, ...] = (),
+        forbidden: tuple[Forbidden, ...] = (),
+    ) -> None:
         self.level = level
         self.is_set_up = False
         self._limits = limits
         self._hidden = hidden
+        self._forbidden = forbidden
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the zygote)
         self._scratch = ""
         self._awaited: deque[WorkerProcess | None] = deque()
@@ -81,6 +88,9 @@ class JailedZygote:
             output_limit=self._limits.output_kb << 10,
             reply_limit=self._limits.reply_mb << 20,
             memory=memory.anonymous(pid),
+            forbidden=tuple(
+                (name, item.exercises) for item in self._forbidden for name in item.names
+            ),
         )
         self._send(setup)
         self._receive(ORDER_SECONDS)
