@@ -2,13 +2,15 @@
 
 import importlib
 import importlib.util
+from pathlib import Path
 
 import pytest
 
+from grader.course.forbidden import read_forbidden
 from grader.course.kit import build_kit, read_kit, write_kit
 from grader.course.manifest import load_course
 from grader.course.prohibited import find_prohibited
-from grader.course.resources import bundled_course
+from grader.course.tables import read_table
 from grader.model import Forbidden
 
 MANIFEST = "assignments/sums/assignment.toml"
@@ -97,19 +99,31 @@ def test_a_reference_may_use_the_name_in_another_exercise(write, files):
     load_course(write({MANIFEST: files[MANIFEST] + table}))
 
 
-def test_every_forbidden_name_of_the_bundled_course_exists():
-    for assignment in load_course(bundled_course()).assignments:
-        for name in {name for item in assignment.forbidden for name in item.names}:
-            if importlib.util.find_spec(name.partition(".")[0]) is not None:
-                assert exists(name), f"{assignment.name}: there is no {name}"
+ASSIGNMENTS = sorted(Path(__file__).parents[2].glob("assignments/*/assignment.toml"))
 
 
-def test_every_wheat_of_the_bundled_course_is_clean():
-    """So says its text; that no call at run time is refused, scoring them says."""
-    for assignment in load_course(bundled_course()).assignments:
-        for wheat in assignment.wheats:
-            files = {assignment.file: wheat.read_bytes()}
-            assert find_prohibited(files, assignment.file, assignment.forbidden) == [], wheat
+def forbidden_in(path):
+    """The forbidden names of an assignment, whether the course has it already or not."""
+    table = read_table(path, str(path))
+    return read_forbidden(table, [item.sentence("name") for item in table.tables("exercise")])
+
+
+@pytest.mark.parametrize("path", ASSIGNMENTS, ids=lambda path: path.parent.name)
+def test_every_name_that_an_assignment_forbids_exists(path):
+    names = {name for item in forbidden_in(path) for name in item.names}
+    assert names
+    for name in names:
+        if importlib.util.find_spec(name.partition(".")[0]) is not None:
+            assert exists(name), f"there is no {name}"
+
+
+@pytest.mark.parametrize("path", ASSIGNMENTS, ids=lambda path: path.parent.name)
+def test_the_text_of_no_wheat_and_no_reference_is_accused(path):
+    name = f"{path.parent.name}.py"
+    wheats = sorted(path.parent.glob("wheats/*.py"))
+    assert wheats
+    for file in [*wheats, path.parents[2] / "reference" / name]:
+        assert find_prohibited({name: file.read_bytes()}, name, forbidden_in(path)) == [], file
 
 
 def exists(name):
