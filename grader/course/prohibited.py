@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from grader.course.calls import Call, SourceReader
-from grader.course.naming import dotted_text
+from grader.course.naming import Scope, dotted_text
 from grader.model import Forbidden
 
 # What takes Python too long to parse; a worker sees at run time what is not seen here.
@@ -104,11 +104,10 @@ class _Finder:
     def _leads(self, key: Key) -> Iterator[tuple[str, int]]:
         """What a name at the top of a file stands for, or calls: dotted texts, with the lines."""
         file, unit = key
-        if file not in self._sources:
-            return
-        module = self._sources[file].module
-        if unit in module.bound:
-            yield module.stands_for(unit), module.lines[unit]
+        module = self._sources[file].module if file in self._sources else Scope("")
+        if len(module.bound.get(unit, ())) != 1:
+            return  # it is not there, or something else stands in its place later
+        yield module.stands_for(unit), module.lines[unit]
         for call in sorted(self._calls.get(key, ()), key=lambda call: call.line):
             text = dotted_text(call.function, call.scope)
             yield text, call.line

@@ -68,7 +68,7 @@ def prohibited(
     # What a worker says need not be true: only names of the course's own are repeated.
     what = name if rule else "something forbidden"
     where = f"{file}, line {line}" if line > 0 else file
-    instead = f"; {rule.instead}" if rule and rule.instead else ""
+    instead = f". {rule.instead}" if rule and rule.instead else ""
     return f"`{exercise}` uses {what} ({where}), which this exercise must not call{instead}"
 
 

@@ -24,7 +24,7 @@ from grader.worker import protocol
 
 FORBIDDEN = (Forbidden(("numpy.var", "torch.nn.functional.gelu"), ("spread",), "Sum the squares."),)
 SAID = (
-    "`spread` uses numpy.var (own.py, line {}), which this exercise must not call; Sum the squares."
+    "`spread` uses numpy.var (own.py, line {}), which this exercise must not call. Sum the squares."
 )
 CHECKS = '''
 @check(points=1, exercise="spread")

@@ -19,7 +19,7 @@ PLAIN = b"np.multiply(x, 2)"
 # Nothing of it stands in the text.
 SLY = b"getattr(np, 'ylpitlum'[::-1])(x, 2)"
 SAID = (
-    "`double` uses numpy.multiply (sums.py, line {}), which this exercise must not call; "
+    "`double` uses numpy.multiply (sums.py, line {}), which this exercise must not call. "
     "Use the operator."
 )
 

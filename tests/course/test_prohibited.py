@@ -131,6 +131,8 @@ def test_an_exercise_that_is_only_another_name_is_found():
         "import torch.nn.functional as F\ndef norm(x):\n  match x:\n    case [F]: F.batch_norm(x)",
         "import torch.nn.functional as F\ndef set_up():\n  global F\n  F = 3\n"
         "def norm(x): return F.batch_norm(x)",
+        "from torch import nn\ndef norm(x): return nn.BatchNorm2d(3)(x)\n\ndef norm(x): return x",
+        "from torch import nn\nnorm = nn.BatchNorm2d(3)\nclass norm(nn.Module): pass",
         "def getattr(x, y): return x\nimport torch.nn.functional as F\n"
         "def norm(x): return getattr(F, 'batch_norm')(x)",
     ],
