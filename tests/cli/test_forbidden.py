@@ -1,6 +1,9 @@
 """Forbidden calls, as a student of `grader check` and one whose work is scored see them."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,16 @@ MANIFEST = "assignments/sums/assignment.toml"
 PLAIN = b"np.multiply(x, 2)"
 # Nothing of it stands in the text.
 SLY = b"getattr(np, 'ylpitlum'[::-1])(x, 2)"
+# It catches what the guard raises, and goes on with the right answer.
+CATCHES = b"caught(x)"
+CAUGHT = b"""
+def caught(x):
+    try:
+        getattr(np, 'ylpitlum'[::-1])(x, 2)
+    except Exception:
+        pass
+    return np.asarray(x) * 2
+"""
 SAID = (
     "`double` uses numpy.multiply (sums.py, line {}), which this exercise must not call. "
     "Use the operator."
@@ -95,6 +108,19 @@ def test_the_students_page_says_why(scored: Path, sources: dict[str, bytes], stu
     assert SAID.format(line_of(sources[student])) in text
 
 
+def test_a_reference_that_uses_it_is_refused_before_anything_is_scored(
+    tmp_path: Path, write_sums: Any, sums: Path, score: Callable[..., Result]
+) -> None:
+    table = TABLE.replace("multiply", "asarray")
+    manifest = (sums / MANIFEST).read_text() + table
+    course = write_sums(tmp_path / "course", {MANIFEST: manifest})
+    (tmp_path / "in").mkdir()
+    result = score(tmp_path / "in", tmp_path / "out", "--course", course)
+    assert result.exit_code == 3
+    said = " ".join(result.stderr.split())
+    assert "reference/sums.py:9: exercise 'double' uses numpy.asarray, which is forbidden" in said
+
+
 @pytest.mark.parametrize("student", ["plain", "sly"])
 def test_a_student_sees_it_in_the_kit_already(
     tmp_path: Path,
@@ -112,3 +138,37 @@ def test_a_student_sees_it_in_the_kit_already(
     said = SAID.format(line_of(sources[student]))
     assert checks["test_double_of_three"]["message"] == said
     assert checks["test_half_of_four"]["outcome"] == "passed"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["-c", "from grader.cli import main; main()", "check", "--in-process"],
+        ["-m", "pytest", "-p", "no:cacheprovider"],
+        ["-m", "pytest", "-p", "no:cacheprovider", "--in-process"],
+    ],
+    ids=["check here", "pytest", "pytest here"],
+)
+def test_a_student_sees_it_by_every_way_to_run_the_checks(
+    tmp_path: Path,
+    course: Path,
+    grader: Callable[..., Result],
+    solution: bytes,
+    command: list[str],
+    root: Path,
+) -> None:
+    assert grader("generate", "--course", course, "--to", tmp_path).exit_code == 0
+    source = solution.replace(b"np.asarray(x) * 2", CATCHES) + CAUGHT
+    (tmp_path / "sums" / "sums.py").write_bytes(source)
+    line = source[: source.index(b"getattr")].count(b"\n") + 1
+    done = subprocess.run(
+        [sys.executable, *command, str(tmp_path / "sums")],
+        cwd=tmp_path / "sums",
+        env={**os.environ, "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert SAID.format(line) in " ".join(done.stdout.split())
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "ForbiddenCall" not in done.stdout
