@@ -41,11 +41,9 @@ def grade(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestRep
 
 def _refusal(item: pytest.Item) -> str:
     """Why the exercise that an item checks is refused, whatever became of the item."""
-    if BEGUN not in item.stash:
-        return ""
-    mark = item.get_closest_marker("check")
-    exercise = mark.kwargs.get("exercise", "") if mark else ""
-    return item.stash[BEGUN].source.refusals().get(exercise, "")
+    refusals = item.stash[BEGUN].source.refusals() if BEGUN in item.stash else {}
+    mark = item.get_closest_marker("check") if refusals else None
+    return refusals.get(mark.kwargs.get("exercise", ""), "") if mark else ""
 
 
 def _leads_into_the_submission(item: pytest.Item, error: BaseException) -> bool:
