@@ -66,6 +66,15 @@ class Chaff:
 
 
 @dataclass(frozen=True)
+class Forbidden:
+    """Names of libraries that some exercises must not call; `instead` is for the student."""
+
+    names: tuple[str, ...]
+    exercises: tuple[str, ...]
+    instead: str = ""
+
+
+@dataclass(frozen=True)
 class Assignment:
     """One competency: its exercises, its checks, and where its files are.
 
@@ -83,6 +92,7 @@ class Assignment:
     wheats: tuple[Path, ...] = ()
     chaffs: tuple[Chaff, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    forbidden: tuple[Forbidden, ...] = ()
     optimizers: bool = False
 
     @property

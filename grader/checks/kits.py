@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from grader.checks.local import LocalSource
+from grader.checks.prohibited import refusals
 from grader.checks.source import Source, WorkerSource
 from grader.course.kit import Kit, find_kit, read_kit
 from grader.course.optimizers import use_optimizers
@@ -12,7 +13,7 @@ from grader.errors import KitError
 from grader.jail.conversation import Conversation
 from grader.jail.jail import Jail
 from grader.jail.levels import Level
-from grader.model import Limits, SourceFile, Submission
+from grader.model import Forbidden, Limits, SourceFile, Submission
 
 
 def namespace(assignment: str, version: str) -> str:
@@ -27,7 +28,7 @@ class OpenKits:
         self._in_process = in_process
         self._on_close = on_close
         self._opened: dict[Path, tuple[Source, str]] = {}
-        self._jails: dict[tuple[Limits, bool], Jail] = {}
+        self._jails: dict[tuple[Limits, tuple[Forbidden, ...], bool], Jail] = {}
 
     def around(self, start: Path) -> tuple[Source, str]:
         """The source and the namespace of the kit that `start` lies in. Raises KitError."""
@@ -42,18 +43,24 @@ class OpenKits:
 
     def _open(self, kit: Kit) -> Source:
         submission = submission_of(kit)
+        known = refusals(submission, kit.file.name, kit.forbidden)
         if runs_here(in_process=self._in_process):
-            return LocalSource(kit.file, submission)
-        use_them = use_optimizers(file.data for file in submission.files)
-        conversation = Conversation(self._jail(kit.limits, use_them), submission, kit.file.name)
+            source = LocalSource(kit.file, submission, kit.forbidden, known)
+            self._on_close(source.close)
+            return source
+        conversation = Conversation(self._jail(kit, submission), submission, kit.file.name, known)
         self._on_close(conversation.close)  # pytest calls the last one first
         return WorkerSource(conversation)
 
-    def _jail(self, limits: Limits, optimizers: bool) -> Jail:
-        if (limits, optimizers) not in self._jails:
-            jail = self._jails[limits, optimizers] = Jail(Level.NONE, limits, optimizers=optimizers)
-            self._on_close(jail.close)
-        return self._jails[limits, optimizers]
+    def _jail(self, kit: Kit, submission: Submission) -> Jail:
+        optimizers = use_optimizers(file.data for file in submission.files)
+        key = kit.limits, kit.forbidden, optimizers
+        if key not in self._jails:
+            self._jails[key] = Jail(
+                Level.NONE, kit.limits, forbidden=kit.forbidden, optimizers=optimizers
+            )
+            self._on_close(self._jails[key].close)
+        return self._jails[key]
 
 
 def runs_here(*, in_process: bool) -> bool:

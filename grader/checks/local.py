@@ -5,6 +5,7 @@ import difflib
 import random
 import sys
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,16 +17,31 @@ from grader.checks.outcome import Graded
 from grader.checks.source import import_file
 from grader.jail import sentences
 from grader.jail.conversation import Transcript
-from grader.model import Outcome, Submission
+from grader.model import Forbidden, Outcome, Submission
 from grader.worker import protocol
+from grader.worker.guard import Guard
 
 
 class LocalSource:
-    """A submission in this process; `stopped` says where its file did not run through."""
+    """A submission in this process; `stopped` says where its file did not run through.
 
-    def __init__(self, file: Path, submission: Submission) -> None:
+    Libraries announce calls of what is forbidden until `close`.
+    """
+
+    def __init__(
+        self,
+        file: Path,
+        submission: Submission,
+        forbidden: tuple[Forbidden, ...] = (),
+        refusals: Mapping[str, str] | None = None,
+    ) -> None:
         self._file = file
         self._submission = submission
+        self._forbidden = forbidden
+        self._refusals = dict(refusals or {})
+        self._guard = Guard((name, item.exercises) for item in forbidden for name in item.names)
+        names = {str(file.with_name(source.path)): source.path for source in submission.files}
+        self._guard.arm(str(file), names)
         self.stopped = ""
         if str(file.parent) not in sys.path:  # for the files beside it
             sys.path.insert(0, str(file.parent))
@@ -37,8 +53,14 @@ class LocalSource:
             self.stopped = sentences.stopped(self._reply(error), file.name, submission)
         self._module = sys.modules[file.stem]  # with what stands above the line that raised
 
-    def begin(self, seed: int, seconds: float | None) -> Any:  # noqa: ARG002 (nothing stops it)
+    def begin(
+        self,
+        seed: int,
+        seconds: float | None,  # noqa: ARG002 (nothing stops it)
+        exercise: str = "",
+    ) -> Any:
         """The module itself."""
+        self._guard.exercise = exercise
         random.seed(seed)
         np.random.seed(seed % 2**32)
         torch.default_generator.manual_seed(seed)
@@ -49,6 +71,18 @@ class LocalSource:
 
     def transcript(self) -> Transcript | None:
         """Nothing: calls go by unseen."""
+
+    def refusals(self) -> Mapping[str, str]:
+        """A sentence for each exercise that is known by now to call what it must not."""
+        if found := self._guard.take():
+            exercise = self._guard.exercise
+            sentence = sentences.prohibited(self._forbidden, exercise, *found)
+            self._refusals.setdefault(exercise, sentence)
+        return self._refusals
+
+    def close(self) -> None:
+        """Leave the libraries as they were."""
+        self._guard.remove()
 
     def explain(self, error: BaseException) -> Graded | None:
         """The outcome that an exception means, if the submission raised it, or lacks a name."""

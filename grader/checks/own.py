@@ -1,10 +1,12 @@
 """A student's own solution, checked on the student's own machine."""
 
 from collections.abc import Callable
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 
 from grader.checks.kits import namespace, runs_here, submission_of
 from grader.checks.local import LocalSource
+from grader.checks.prohibited import refusals
 from grader.checks.session import Runner, run_session
 from grader.checks.source import WorkerSource
 from grader.course.kit import Kit
@@ -45,22 +47,27 @@ def check_kit(kit: Kit, wanted: Callable[[Check], bool], *, in_process: bool) ->
     """
     checks = tuple(check for check in kit.checks if wanted(check))
     submission = submission_of(kit)
+    known = refusals(submission, kit.file.name, kit.forbidden)
+    here = runs_here(in_process=in_process)
     found: list[OwnResults] = []
 
     def body(runner: Runner) -> None:
-        if runs_here(in_process=in_process):
-            source = LocalSource(kit.file, submission)
-            found.append(OwnResults(checks, runner(source), source.stopped))
+        if jail is None:
+            with closing(LocalSource(kit.file, submission, kit.forbidden, known)) as source:
+                found.append(OwnResults(checks, runner(source), source.stopped))
             return
-        use_them = use_optimizers(file.data for file in submission.files)
-        with Jail(Level.NONE, kit.limits, optimizers=use_them) as jail:
-            conversation = Conversation(jail, submission, kit.file.name)
-            try:
-                results = runner(WorkerSource(conversation))
-            finally:
-                conversation.close()
+        with closing(Conversation(jail, submission, kit.file.name, known)) as conversation:
+            results = runner(WorkerSource(conversation))
             found.append(OwnResults(checks, results, conversation.stopped))
 
     files = sorted({kit.folder / check.path for check in kit.checks})  # not a student's own tests
-    run_session(kit.folder, files, kit.checks, namespace(kit.name, kit.version), body, only=checks)
+    seeds = namespace(kit.name, kit.version)
+    # It preloads while pytest collects: a student waits for one of them only.
+    with nullcontext() if here else _jail(kit, submission) as jail:
+        run_session(kit.folder, files, kit.checks, seeds, body, only=checks)
     return found[0]
+
+
+def _jail(kit: Kit, submission: Submission) -> Jail:
+    optimizers = use_optimizers(file.data for file in submission.files)
+    return Jail(Level.NONE, kit.limits, forbidden=kit.forbidden, optimizers=optimizers)

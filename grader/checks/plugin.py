@@ -58,9 +58,10 @@ def _begin(item: pytest.Item) -> Begun:
 
         source, namespace = _submission(item)
         mark = item.get_closest_marker("check")
-        seconds = mark.kwargs.get("seconds") if mark else None
+        options = mark.kwargs if mark else {}
         current.follow(lambda: getattr(source.transcript(), "label", ""))
-        module = source.begin(seed(namespace, item.name, "global"), seconds)
+        chance = seed(namespace, item.name, "global")
+        module = source.begin(chance, options.get("seconds"), options.get("exercise", ""))
         item.stash[BEGUN] = Begun(source, namespace, module)
     return item.stash[BEGUN]
 

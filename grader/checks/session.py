@@ -11,6 +11,7 @@ import pytest
 from grader.checks.items import name_of, refuse_others, result_of, run_item
 from grader.checks.outcome import Graded
 from grader.checks.places import line_in, shown
+from grader.checks.prohibited import refused
 from grader.checks.source import Source
 from grader.checks.stash import SUBMISSION
 from grader.checks.undisturbed import undisturbed
@@ -154,4 +155,5 @@ class _Loop:
         for item, after in zip_longest(self._items, self._items[1:]):
             item.config.stash[SUBMISSION] = (source, namespace)
             by_name.setdefault(name_of(item), []).append(run_item(item, after))
-        return tuple(result_of(check, by_name[check.name]) for check in self._only)
+        results = [result_of(check, by_name[check.name]) for check in self._only]
+        return refused(self._only, results, source.refusals())

@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 class Source(Protocol):
     """One submission, for one check after the other."""
 
-    def begin(self, seed: int, seconds: float | None) -> Any:
-        """The submission's module, as a check that begins now gets it."""
+    def begin(self, seed: int, seconds: float | None, exercise: str = "") -> Any:
+        """The submission's module, as a check of `exercise` that begins now gets it."""
 
     def reference(self) -> ModuleType | None:
         """The trusted solution, where there is one."""
@@ -29,6 +30,9 @@ class Source(Protocol):
     def explain(self, error: BaseException) -> "Graded | None":
         """The outcome that an exception means, if the submission itself raised it."""
 
+    def refusals(self) -> Mapping[str, str]:
+        """A sentence for each exercise that is known by now to call what it must not."""
+
 
 class WorkerSource:
     """A submission in a worker."""
@@ -37,9 +41,9 @@ class WorkerSource:
         self._conversation = conversation
         self._reference = reference
 
-    def begin(self, seed: int, seconds: float | None) -> Any:
+    def begin(self, seed: int, seconds: float | None, exercise: str = "") -> Any:
         """A stand-in for the module."""
-        self._conversation.begin(seed, seconds)
+        self._conversation.begin(seed, seconds, exercise)
         return remote.module(self._conversation)
 
     def reference(self) -> ModuleType | None:
@@ -52,6 +56,10 @@ class WorkerSource:
 
     def explain(self, error: BaseException) -> "Graded | None":
         """Nothing: what is raised in a worker arrives as a SubmissionFault."""
+
+    def refusals(self) -> Mapping[str, str]:
+        """A sentence for each exercise that is known by now to call what it must not."""
+        return self._conversation.refusals
 
 
 def import_file(path: Path, name: str) -> ModuleType:

@@ -11,6 +11,12 @@ from grader.model import Outcome
 
 def grade(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
     """Give an item its outcome, or the fault of its author, and its report the message."""
+    refusal = _refusal(item)
+    if refusal:
+        item.stash[GRADED] = Graded(Outcome.FAILED, refusal)
+        if call.when == "call":
+            report.outcome, report.longrepr = "failed", refusal
+        return
     if call.excinfo is None:
         if call.when == "call":
             item.stash[GRADED] = Graded(Outcome.PASSED)
@@ -31,6 +37,13 @@ def grade(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestRep
         report.sections.append(("printed by your code", graded.printed))
     if not _leads_into_the_submission(item, error):
         report.longrepr = _with_hint(item, graded.message)
+
+
+def _refusal(item: pytest.Item) -> str:
+    """Why the exercise that an item checks is refused, whatever became of the item."""
+    refusals = item.stash[BEGUN].source.refusals() if BEGUN in item.stash else {}
+    mark = item.get_closest_marker("check") if refusals else None
+    return refusals.get(mark.kwargs.get("exercise", ""), "") if mark else ""
 
 
 def _leads_into_the_submission(item: pytest.Item, error: BaseException) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 from grader.course.chaffs import apply, read_chaffs
 from grader.course.checks import read_checks
 from grader.course.exercises import points_of, read_exercises, weighed
+from grader.course.forbidden import read_forbidden, refuse_use
 from grader.course.limits import read_limits
 from grader.course.optimizers import use_optimizers
 from grader.course.tables import Table, nearest, read_table
@@ -22,9 +23,11 @@ def load_assignment(course: Table, index: int, name: str, root: Path, limits: Li
     folder = root / "assignments" / name
     _refuse_missing(course, index, name, root)
     table = read_table(folder / "assignment.toml", f"assignments/{name}/assignment.toml")
-    table.known("title", "version", "points", "limits", "exercise")
+    table.known("title", "version", "points", "limits", "exercise", "forbidden")
     source = read_text(root / "reference" / f"{name}.py", f"reference/{name}.py")
     exercises = read_exercises(table, source, f"reference/{name}.py")
+    forbidden = read_forbidden(table, exercises)
+    refuse_use(source, f"reference/{name}.py", forbidden)
     checks = _checks(folder, f"assignments/{name}", list(exercises))
     texts = [source.encode(), *(path.read_bytes() for path in {folder / c.path for c in checks})]
     return Assignment(
@@ -39,6 +42,7 @@ def load_assignment(course: Table, index: int, name: str, root: Path, limits: Li
         wheats=_wheats(folder, f"assignments/{name}"),
         chaffs=_chaffs(folder, f"assignments/{name}", list(exercises), source),
         limits=read_limits(table.table("limits"), limits),
+        forbidden=forbidden,
         optimizers=use_optimizers(texts),
     )
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
+from grader.course.forbidden import read_forbidden
 from grader.course.limits import read_limits
 from grader.course.tables import Table, read_table
 from grader.errors import KitError, ManifestError
-from grader.model import Assignment, Course, Limits
+from grader.model import Assignment, Course, Forbidden, Limits
 
 KIT_FILE = "kit.toml"
 FORMAT = 1
@@ -27,6 +28,7 @@ class KitManifest:
     exercises: dict[str, str]
     limits: Limits
     files: dict[str, str]
+    forbidden: tuple[Forbidden, ...] = ()
 
 
 def kit_toml(course: Course, assignment: Assignment, files: Mapping[str, bytes]) -> bytes:
@@ -41,13 +43,17 @@ def kit_toml(course: Course, assignment: Assignment, files: Mapping[str, bytes])
     ]
     for exercise in assignment.exercises:
         lines += ["", "[[exercise]]", *_pairs(name=exercise.name, title=exercise.title)]
+    for item in assignment.forbidden:
+        lines += ["", "[[forbidden]]"]
+        lines += _pairs(names=list(item.names), exercises=list(item.exercises))
+        lines += _pairs(instead=item.instead) if item.instead else []
     lines += ["", "[files]"]
     lines += [f'{json.dumps(path)} = "{digest(data)}"' for path, data in sorted(files.items())]
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _pairs(**values: str | int | float) -> list[str]:
-    """Lines of `key = value`; JSON's text and numbers are TOML's too."""
+def _pairs(**values: str | int | float | list[str]) -> list[str]:
+    """Lines of `key = value`; JSON's text, numbers and lists of text are TOML's too."""
     return [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
 
 
@@ -73,17 +79,17 @@ def _manifest(table: Table) -> KitManifest:
     if table.required("format") != FORMAT:
         what = f"this grader reads kits of format {FORMAT}; install the grader of this course"
         raise table.fault(what, "format")
+    exercises = {item.sentence("name"): item.sentence("title") for item in table.tables("exercise")}
     return KitManifest(
         course=table.sentence("course"),
         name=table.sentence("assignment"),
         title=table.sentence("title"),
         version=table.sentence("version"),
         points=table.whole("points"),
-        exercises={
-            item.sentence("name"): item.sentence("title") for item in table.tables("exercise")
-        },
+        exercises=exercises,
         limits=read_limits(table.table("limits"), Limits()),
         files=_files(table.table("files")),
+        forbidden=read_forbidden(table, exercises),
     )
 
 

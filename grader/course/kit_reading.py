@@ -8,7 +8,7 @@ from grader.course.kit_manifest import KIT_FILE, KitManifest, digest, read_manif
 from grader.course.manifest import find_upwards
 from grader.course.tables import nearest
 from grader.errors import KitError, ManifestError
-from grader.model import Check, Exercise, Limits
+from grader.model import Check, Exercise, Forbidden, Limits
 
 CHECKS_FOLDER = "checks"
 
@@ -32,6 +32,7 @@ class Kit:
     checks: tuple[Check, ...]
     limits: Limits
     changed: tuple[str, ...]
+    forbidden: tuple[Forbidden, ...] = ()
 
     @property
     def file(self) -> Path:
@@ -72,6 +73,7 @@ def read_kit(folder: Path) -> Kit:
         checks=checks,
         limits=manifest.limits,
         changed=tuple(path for path in sorted(manifest.files) if _changed(folder, path, manifest)),
+        forbidden=manifest.forbidden,
     )
 
 

@@ -44,9 +44,10 @@ def _from_course(root: Path) -> Iterator[None]:
 
 
 def _open(level: str, assignment: Assignment, hidden: tuple[Path, ...]) -> Jail:
+    forbidden, optimizers = assignment.forbidden, assignment.optimizers
     if level == "auto":
-        return strongest(assignment.limits, hidden, optimizers=assignment.optimizers)
-    return exactly(Level(level), assignment.limits, hidden, optimizers=assignment.optimizers)
+        return strongest(assignment.limits, hidden, forbidden, optimizers=optimizers)
+    return exactly(Level(level), assignment.limits, hidden, forbidden, optimizers=optimizers)
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ import traceback
 from pathlib import Path
 from types import ModuleType
 
+from grader.checks.prohibited import refusals
 from grader.checks.session import Runner
 from grader.checks.source import WorkerSource, import_file
 from grader.errors import CheckError
@@ -26,29 +27,33 @@ class Marker:
     def mark(self, runner: Runner, index: int, submission: Submission, salt: str = "") -> Marked:
         """One submission's results; a salt gives the checks other seeds than the usual ones."""
         start = time.perf_counter()
+        reasons: tuple[str, ...] = ()
         if submission.problem:
             results, problem = self._unreadable(submission), submission.problem
         else:
-            results, problem = self._run(runner, submission, salt)
+            results, problem, reasons = self._run(runner, submission, salt)
         return Marked(
             index=index,
             student=submission.student,
             key=key(submission),
             results=results,
             problem=problem,
-            notes=submission.notes,
+            notes=(*submission.notes, *reasons),
             seconds=time.perf_counter() - start,
         )
 
     def _run(
         self, runner: Runner, submission: Submission, salt: str
-    ) -> tuple[tuple[Result, ...], str]:
-        conversation = Conversation(self._jail, submission, self._assignment.file)
+    ) -> tuple[tuple[Result, ...], str, tuple[str, ...]]:
+        """Results, where the file stopped, and why exercises were refused."""
+        file = self._assignment.file
+        known = refusals(submission, file, self._assignment.forbidden)
+        conversation = Conversation(self._jail, submission, file, known)
         try:
             results = runner(WorkerSource(conversation, self._reference), salt)
         finally:
             conversation.close()
-        return results, conversation.stopped
+        return results, conversation.stopped, tuple(conversation.refusals.values())
 
     def _unreadable(self, submission: Submission) -> tuple[Result, ...]:
         return tuple(

@@ -8,7 +8,7 @@ from grader.errors import JailError
 from grader.jail.jail import Jail
 from grader.jail.levels import Level
 from grader.jail.zygote import available
-from grader.model import Limits
+from grader.model import Forbidden, Limits
 
 if TYPE_CHECKING:
     from grader.jail.selftest import Trial
@@ -29,14 +29,19 @@ class Examination:
 
 
 def open_jail(
-    level: Level, limits: Limits, hidden: tuple[Path, ...], *, optimizers: bool = False
+    level: Level,
+    limits: Limits,
+    hidden: tuple[Path, ...],
+    forbidden: tuple[Forbidden, ...] = (),
+    *,
+    optimizers: bool = False,
 ) -> tuple[Jail | None, Examination]:
     """Start a jail and attack it; only a jail that held is returned, running."""
     reason = available(level)
     if reason:
         return None, Examination(level, reason)
     try:
-        jail = Jail(level, limits, hidden, optimizers=optimizers)
+        jail = Jail(level, limits, hidden, forbidden, optimizers=optimizers)
     except JailError as error:
         return None, Examination(level, str(error))
     if level is Level.NONE:
@@ -64,11 +69,17 @@ def _attacked(jail: Jail) -> tuple[Jail | None, Examination]:
     return None, Examination(jail.level, f"the self-test got through: {names}", trials)
 
 
-def strongest(limits: Limits, hidden: tuple[Path, ...], *, optimizers: bool = False) -> Jail:
+def strongest(
+    limits: Limits,
+    hidden: tuple[Path, ...],
+    forbidden: tuple[Forbidden, ...] = (),
+    *,
+    optimizers: bool = False,
+) -> Jail:
     """A jail at the strongest level that holds here. Raises JailError if none does."""
     reasons = []
     for level in (Level.STRONG, Level.REDUCED):
-        jail, examination = open_jail(level, limits, hidden, optimizers=optimizers)
+        jail, examination = open_jail(level, limits, hidden, forbidden, optimizers=optimizers)
         if jail is not None:
             return jail
         reasons.append(f"{level}: {examination.reason}")
@@ -79,10 +90,15 @@ def strongest(limits: Limits, hidden: tuple[Path, ...], *, optimizers: bool = Fa
 
 
 def exactly(
-    level: Level, limits: Limits, hidden: tuple[Path, ...], *, optimizers: bool = False
+    level: Level,
+    limits: Limits,
+    hidden: tuple[Path, ...],
+    forbidden: tuple[Forbidden, ...] = (),
+    *,
+    optimizers: bool = False,
 ) -> Jail:
     """A jail at this level. Raises JailError if it doesn't hold here."""
-    jail, examination = open_jail(level, limits, hidden, optimizers=optimizers)
+    jail, examination = open_jail(level, limits, hidden, forbidden, optimizers=optimizers)
     if jail is None:
         raise JailError(f"the jail does not hold at level {level}: {examination.reason}")
     return jail

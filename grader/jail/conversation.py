@@ -2,12 +2,19 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from grader.jail import sentences
 from grader.jail.connection import Connection, Garbled, HungUp, Slow
-from grader.jail.faults import Crashed, NotAttempted, Raised, SubmissionFault, TimedOut
+from grader.jail.faults import (
+    Crashed,
+    NotAttempted,
+    Prohibited,
+    Raised,
+    SubmissionFault,
+    TimedOut,
+)
 from grader.jail.jail import Jail
 from grader.jail.process import WorkerProcess
 from grader.model import Submission
@@ -28,9 +35,19 @@ class Transcript:
 
 
 class Conversation:
-    """Speaks with one submission: starts workers as needed, keeps to its limits."""
+    """Speaks with one submission: starts workers as needed, keeps to its limits.
 
-    def __init__(self, jail: Jail, submission: Submission, file: str) -> None:
+    `refusals` has a sentence for each exercise that is known to call what it must not; those
+    that the text of the submission tells are known from the start.
+    """
+
+    def __init__(
+        self,
+        jail: Jail,
+        submission: Submission,
+        file: str,
+        refusals: Mapping[str, str] | None = None,
+    ) -> None:
         self._jail = jail
         self._submission = submission
         self._file = file
@@ -46,11 +63,14 @@ class Conversation:
         self._most_printed = (jail.limits.output_kb << 10) + 100
         self._end: SubmissionFault | None = None
         self.stopped = ""
+        self.refusals = dict(refusals or {})
+        self._exercise = ""
         self.transcript = Transcript()
 
-    def begin(self, seed: int, seconds: float | None = None) -> None:
-        """A new check begins; `seconds` is its own limit for a call."""
+    def begin(self, seed: int, seconds: float | None = None, exercise: str = "") -> None:
+        """A new check begins, of `exercise`; `seconds` is its own limit for a call."""
         self._seed = seed
+        self._exercise = exercise
         self._begun = False
         self._call_seconds = seconds or self._jail.limits.call_seconds
         self.transcript = Transcript()
@@ -60,10 +80,12 @@ class Conversation:
         self.transcript.label = label
         if self._end is not None:
             raise self._end.with_traceback(None)
+        if self._exercise in self.refusals:
+            raise Prohibited(self.refusals[self._exercise])
         seconds = self._patience(label)
         connection = self._ready()
         if not self._begun:
-            connection.tell(protocol.Begin(self._next(), self._seed))
+            connection.tell(protocol.Begin(self._next(), self._seed, self._exercise))
             self._begun = True
         reply = self._exchange(connection, make(self._next()), label, seconds)
         return self._judge(reply, label)
@@ -126,6 +148,8 @@ class Conversation:
             if self.stopped:
                 raise Raised(self.stopped, "ImportError")
             raise NotAttempted(sentences.missing(reply, label))
+        if isinstance(reply, protocol.Prohibited):
+            raise self._prohibited(reply)
         if reply.printed:
             self.transcript.printed.append(reply.printed[: self._most_printed])
         if isinstance(reply, protocol.Raised):
@@ -133,6 +157,13 @@ class Conversation:
                 raise NotAttempted(sentences.unwritten(reply, label))
             raise Raised(sentences.raised(reply, label, self._submission), reply.type)
         return reply
+
+    def _prohibited(self, reply: protocol.Prohibited) -> Prohibited:
+        known = any(file.path == reply.file for file in self._submission.files)
+        place = (reply.file, reply.line) if known else (self._file, 0)
+        rules, exercise = self._jail.forbidden, self._exercise
+        sentence = sentences.prohibited(rules, exercise, reply.name, *place)
+        return Prohibited(self.refusals.setdefault(exercise, sentence))
 
     def garbled(self, label: str, reason: str) -> Crashed:
         """The fault of an answer whose values can't be read; its worker is dropped."""

@@ -25,6 +25,10 @@ class Raised(SubmissionFault):
         self.type = type
 
 
+class Prohibited(SubmissionFault):
+    """The submission calls what the exercise must not call."""
+
+
 class TimedOut(SubmissionFault):
     """The submission took longer than it may."""
 

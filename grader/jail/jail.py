@@ -7,7 +7,7 @@ from grader.errors import JailError
 from grader.jail.levels import Level
 from grader.jail.process import WorkerProcess
 from grader.jail.zygote import JailedZygote, ZygoteLost
-from grader.model import Limits
+from grader.model import Forbidden, Limits
 
 TRIES = 3
 
@@ -19,6 +19,7 @@ class Jail:
         level: how strong it is.
         limits: what a submission may use up.
         hidden: folders that the untrusted side must not see, wherever they lie.
+        forbidden: what the exercises of its submissions must not call.
         optimizers: whether submissions will use those of PyTorch, which take long to import.
     Raises: JailError if it can't be started.
     """
@@ -28,11 +29,13 @@ class Jail:
         level: Level,
         limits: Limits,
         hidden: tuple[Path, ...] = (),
+        forbidden: tuple[Forbidden, ...] = (),
         *,
         optimizers: bool = False,
     ) -> None:
         self.level = level
         self.limits = limits
+        self.forbidden = forbidden
         self._hidden = hidden
         self._optimizers = optimizers
         self._zygote: JailedZygote | None = self._start()
@@ -50,7 +53,13 @@ class Jail:
 
     def _start(self) -> JailedZygote:
         try:
-            return JailedZygote(self.level, self.limits, self._hidden, optimizers=self._optimizers)
+            return JailedZygote(
+                self.level,
+                self.limits,
+                self._hidden,
+                self.forbidden,
+                optimizers=self._optimizers,
+            )
         except OSError as error:
             raise self._does_not_start(error) from error
 

@@ -1,8 +1,9 @@
 """What happened in a worker, as sentences for the student."""
 
 import signal
+from collections.abc import Iterable
 
-from grader.model import Submission
+from grader.model import Forbidden, Submission
 from grader.worker import protocol
 
 _SIGNALS: dict[int, str] = {
@@ -56,6 +57,19 @@ def stopped(reply: protocol.Raised, file: str, submission: Submission) -> str:
     shown = f"\n    {code}" if code else ""
     what = "exit()" if reply.type == "SystemExit" else f"{reply.type}: {reply.message}"
     return f"{file} stops{at} with {what}; what stands below that line does not exist{shown}"
+
+
+def prohibited(
+    forbidden: Iterable[Forbidden], exercise: str, name: str, file: str, line: int
+) -> str:
+    """A call of what an exercise must not call, at a line of a file (0: nobody knows which)."""
+    rules = (item for item in forbidden if exercise in item.exercises and name in item.names)
+    rule = next(rules, None)
+    # What a worker says need not be true: only names of the course's own are repeated.
+    what = name if rule else "something forbidden"
+    where = f"{file}, line {line}" if line > 0 else file
+    instead = f". {rule.instead}" if rule and rule.instead else ""
+    return f"`{exercise}` uses {what} ({where}), which this exercise must not call{instead}"
 
 
 def crashed(status: int, label: str) -> str:

@@ -12,7 +12,7 @@ from grader.errors import JailError
 from grader.jail import command, memory, places
 from grader.jail.levels import Level
 from grader.jail.process import WorkerProcess
-from grader.model import Limits
+from grader.model import Forbidden, Limits
 from grader.worker import control, landlock, scratch, seccomp
 from grader.worker.confinement import Confinement
 
@@ -37,6 +37,7 @@ class JailedZygote:
         level: Level,
         limits: Limits,
         hidden: tuple[Path, ...] = (),
+        forbidden: tuple[Forbidden, ...] = (),
         *,
         optimizers: bool = False,
     ) -> None:
@@ -45,6 +46,7 @@ class JailedZygote:
         self._limits = limits
         self._hidden = hidden
         self._optimizers = optimizers
+        self._forbidden = forbidden
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the zygote)
         self._scratch = ""
         self._awaited: deque[WorkerProcess | None] = deque()
@@ -90,6 +92,9 @@ class JailedZygote:
             output_limit=self._limits.output_kb << 10,
             reply_limit=self._limits.reply_mb << 20,
             memory=memory.anonymous(pid),
+            forbidden=tuple(
+                (name, item.exercises) for item in self._forbidden for name in item.names
+            ),
         )
         self._send(setup)
         self._receive(ORDER_SECONDS)

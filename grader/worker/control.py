@@ -13,6 +13,7 @@ HEADER = 4
 class Setup(msgspec.Struct, frozen=True, tag="setup"):
     """How every worker is confined, and how much it may print and reply (bytes).
 
+    `forbidden` has names of libraries, each with the exercises that must not call it;
     `memory` is where the zygote's own memory lies, which it can't look up in a jail without /proc.
     """
 
@@ -21,6 +22,7 @@ class Setup(msgspec.Struct, frozen=True, tag="setup"):
     output_limit: int
     reply_limit: int
     memory: tuple[tuple[int, int], ...]
+    forbidden: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class Fork(msgspec.Struct, frozen=True, tag="fork"):

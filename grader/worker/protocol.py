@@ -153,10 +153,14 @@ class Load(_Message, frozen=True, tag="load"):
 
 
 class Begin(_Message, frozen=True, tag="begin"):
-    """A new check begins: forget all opaque objects, seed the global generators. No reply."""
+    """A new check begins: forget all opaque objects, seed the global generators. No reply.
+
+    `exercise` is the one that it checks, where some names are forbidden.
+    """
 
     id: int
     seed: int
+    exercise: str = ""
 
 
 class Call(_Message, frozen=True, tag="call"):
@@ -235,7 +239,16 @@ class Missing(_Message, frozen=True, tag="missing"):
     near: list[Text] = []
 
 
-Reply = Answer | Raised | Missing
+class Prohibited(_Message, frozen=True, tag="prohibited"):
+    """The submission called what it must not, at that place in its files."""
+
+    id: int
+    name: Name
+    file: Text
+    line: int
+
+
+Reply = Answer | Raised | Missing | Prohibited
 
 encode = msgspec.msgpack.Encoder().encode
 decode_request: Any = msgspec.msgpack.Decoder(Request).decode

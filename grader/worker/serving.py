@@ -18,6 +18,7 @@ import torch
 
 from grader.worker import protocol, telling
 from grader.worker.capture import Capture
+from grader.worker.guard import Guard
 from grader.worker.protocol import HEADER, MAX_WARNINGS, Reply, Request
 from grader.worker.sources import SourceFinder
 from grader.worker.values import Decoder, Encoder
@@ -38,9 +39,10 @@ class MissingName(Exception):
 class Server:
     """One submission: its module, and the objects that the marker holds on to."""
 
-    def __init__(self, capture: Capture, reply_limit: int) -> None:
+    def __init__(self, capture: Capture, reply_limit: int, guard: Guard | None = None) -> None:
         self._capture = capture
         self._limit = reply_limit
+        self._guard = guard
         self._module: ModuleType | None = None
         self._files: dict[str, bytes] = {}
         self._objects: dict[int, Any] = {}
@@ -50,6 +52,12 @@ class Server:
 
     def answer(self, request: Request) -> Reply | None:
         """Carry out one request (`Begin` has no reply); what the submission raises is the reply."""
+        reply = self._reply(request)
+        if self._guard is not None and (found := self._guard.take()) is not None:
+            return protocol.Prohibited(request.id, found.name, found.file, found.line)
+        return reply
+
+    def _reply(self, request: Request) -> Reply | None:
         try:
             return self._carry_out(request)
         except MissingName as missing:
@@ -79,6 +87,8 @@ class Server:
 
     def _load(self, request: protocol.Load) -> Reply:
         self._files = request.files
+        if self._guard is not None:
+            self._guard.arm(f"{request.module}.py", {path: path for path in request.files})
         # Ids grow from worker to worker: a number that another one gave is none of these.
         self._next = request.id << 20
         finder = SourceFinder(request.files)
@@ -94,6 +104,8 @@ class Server:
     def _begin(self, request: protocol.Begin) -> None:
         self._objects.clear()
         self._numbers.clear()
+        if self._guard is not None:
+            self._guard.exercise = request.exercise
         random.seed(request.seed)
         np.random.seed(request.seed % 2**32)
         torch.default_generator.manual_seed(request.seed)
@@ -101,6 +113,8 @@ class Server:
 
     def _call(self, request: protocol.Call) -> Reply:
         function = self._find(request.target)
+        if self._guard is not None and request.target.root is None:
+            self._guard.hand_out(function)
         args, kwargs = self._arguments(request)
         before = self._watched(args, kwargs) if request.watch else {}
         with warnings.catch_warnings(record=True) as caught:

@@ -12,10 +12,14 @@ import socket
 import sys
 import tempfile
 import time
+from typing import TYPE_CHECKING
 
 from grader.worker import control, scratch
 from grader.worker.confinement import close_descriptors, confine
 from grader.worker.hugepages import collapse
+
+if TYPE_CHECKING:
+    from grader.worker.guard import Guard
 
 # How often, a millisecond apart, a worker that is dying is given the time for it.
 PATIENCE = 100
@@ -47,6 +51,7 @@ class Zygote:
     def __init__(self, line: socket.socket) -> None:
         self._line = line
         self._setup: control.Setup | None = None
+        self._guard: Guard | None = None
         self._folders: dict[int, str] = {}
 
     def run(self) -> None:
@@ -65,6 +70,7 @@ class Zygote:
         match order:
             case control.Setup():
                 self._setup = order
+                self._guard = _guard(order)
                 collapse(order.memory)
                 self._send(control.Ready())
             case control.Fork():
@@ -83,7 +89,7 @@ class Zygote:
             self._send(control.Failed(str(error)))
             return
         if pid == 0:
-            _become_worker(channel, self._setup, folder)
+            _become_worker(channel, self._setup, folder, self._guard)
         os.close(channel)
         self._folders[pid] = folder
         self._send(control.Forked(pid), _pidfd(pid))
@@ -127,7 +133,19 @@ def _pidfd(pid: int) -> int:
         return -1
 
 
-def _become_worker(channel: int, setup: control.Setup, folder: str) -> None:
+def _guard(setup: control.Setup) -> "Guard | None":
+    """The guard that each worker gets, with its wrapping done."""
+    if not setup.forbidden:
+        return None
+    from grader.worker.guard import Guard
+
+    guard = Guard(setup.forbidden)
+    gc.collect()
+    gc.freeze()
+    return guard
+
+
+def _become_worker(channel: int, setup: control.Setup, folder: str, guard: "Guard | None") -> None:
     """In the child: be confined, then serve until the marker hangs up. Never returns."""
     try:
         os.setsid()
@@ -137,19 +155,21 @@ def _become_worker(channel: int, setup: control.Setup, folder: str) -> None:
             os.environ["TMPDIR"] = os.environ["HOME"] = tempfile.tempdir = folder
         nowhere, line = os.open(os.devnull, os.O_RDWR), socket.socket(fileno=channel)
         confine(setup.confinement, folder)
-        _serve(line, setup, nowhere)
+        _serve(line, setup, nowhere, guard)
     except BaseException as error:
         os.write(2, f"worker: {error!r}\n".encode(errors="replace"))
     finally:
         os._exit(0)
 
 
-def _serve(channel: socket.socket, setup: control.Setup, nowhere: int) -> None:
+def _serve(
+    channel: socket.socket, setup: control.Setup, nowhere: int, guard: "Guard | None"
+) -> None:
     from grader.worker import capture, serving
 
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
-    server = serving.Server(capture.install(setup.output_limit), setup.reply_limit)
+    server = serving.Server(capture.install(setup.output_limit), setup.reply_limit, guard)
     serving.serve(channel, server)
 
 

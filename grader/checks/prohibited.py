@@ -1,0 +1,36 @@
+"""What a submission must not call: what its text shows before it runs, and what comes of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from grader.course.prohibited import find_prohibited
+from grader.jail import sentences
+from grader.model import Check, Forbidden, Outcome, Result, Submission
+
+
+def refusals(submission: Submission, file: str, forbidden: tuple[Forbidden, ...]) -> dict[str, str]:
+    """A sentence for each exercise whose text shows that it calls what it must not."""
+    if not forbidden:
+        return {}
+    files = {source.path: source.data for source in submission.files}
+    return {
+        found.exercise: sentences.prohibited(
+            forbidden, found.exercise, found.name, found.file, found.line
+        )
+        for found in find_prohibited(files, file, forbidden)
+    }
+
+
+def refused(
+    checks: Iterable[Check], results: Iterable[Result], refusals: Mapping[str, str]
+) -> tuple[Result, ...]:
+    """The results, with every check of a refused exercise failed for that reason.
+
+    A forbidden call may show in one check alone, when others have passed.
+    """
+    return tuple(
+        replace(result, outcome=Outcome.FAILED, message=refusals[check.exercise])
+        if check.exercise in refusals
+        else result
+        for check, result in zip(checks, results, strict=True)
+    )
