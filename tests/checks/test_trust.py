@@ -147,7 +147,7 @@ OF_SAMPLES = [f"assert_{kind}" for kind in ("bernoulli", "distribution", "normal
 
 
 def _oracles(tree: ast.Module) -> list[ast.expr]:
-    """What checks compare with: `should` of assert_close, `of` of assert_gradient, distributions."""
+    """What checks compare with: `should`, `of` of assert_gradient, parameters of distributions."""
     found: list[ast.expr] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):

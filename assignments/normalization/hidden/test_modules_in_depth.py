@@ -63,9 +63,11 @@ def parameter_gradients(module, x, dout):
     exercise="BatchNorm2d",
     hint="How many values make up the unbiased variance? And is every batch counted?",
 )
-def test_batch_norm_module_gathers_the_state_of_pytorchs(submission, rng):
+@pytest.mark.parametrize("momentum", [0.3, 0.0])
+def test_batch_norm_module_gathers_the_state_of_pytorchs(submission, rng, momentum):
     """After several batches in training mode, the state_dict holds what PyTorch's would."""
-    mine, right = submission.BatchNorm2d(3, momentum=0.3), torch.nn.BatchNorm2d(3, momentum=0.3)
+    mine = submission.BatchNorm2d(3, momentum=momentum)
+    right = torch.nn.BatchNorm2d(3, momentum=momentum)
     for size in (2, 4, 3):
         x = batch(rng, size, 3, 2, 2)
         keep(mine, x)

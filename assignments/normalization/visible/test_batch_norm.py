@@ -4,13 +4,24 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from grader.checks import assert_close, assert_gradient, check
+from grader.checks import assert_close, assert_gradient, check, library
+
+
+def shapes_from(submission, input_shape):
+    """What batch_norm_shapes returns, with plain tuples: a torch.Size is a tuple too."""
+    __tracebackhide__ = True
+    got, there = submission.batch_norm_shapes(input_shape), library(submission, "builtins")
+    if there.isinstance(got, there.dict):
+        got = there.dict(got)
+    assert isinstance(got, dict), f"batch_norm_shapes: got {got!r}, should be a dict of shapes"
+    plain = {key: there.isinstance(shape, there.tuple) for key, shape in got.items()}
+    return {key: there.tuple(shape) if plain[key] else shape for key, shape in got.items()}
 
 
 @check(points=2, exercise="batch_norm_shapes", hint="Of what is there one a channel?")
 def test_shapes_for_a_batch_of_images(submission):
     """For an input of shape (20, 100, 35, 45), there are 100 means, variances, gammas and betas."""
-    got = submission.batch_norm_shapes((20, 100, 35, 45))
+    got = shapes_from(submission, (20, 100, 35, 45))
     should = dict.fromkeys(("mean", "var", "gamma", "beta"), (100,))
     should["output"] = (20, 100, 35, 45)
     assert got == should, f"batch_norm_shapes: got {got}, should be {should}"
