@@ -7,24 +7,31 @@ from torch.nn import functional
 from grader.checks import assert_close, assert_gradient, check, library
 
 
-def shapes_from(submission, input_shape):
-    """What batch_norm_shapes returns, with plain tuples: a torch.Size is a tuple too."""
+def assert_shapes(submission, input_shape, channels):
+    """The shape of the output, and one mean, variance, gamma and beta for each channel."""
     __tracebackhide__ = True
     got, there = submission.batch_norm_shapes(input_shape), library(submission, "builtins")
     if there.isinstance(got, there.dict):
         got = there.dict(got)
     assert isinstance(got, dict), f"batch_norm_shapes: got {got!r}, should be a dict of shapes"
-    plain = {key: there.isinstance(shape, there.tuple) for key, shape in got.items()}
-    return {key: there.tuple(shape) if plain[key] else shape for key, shape in got.items()}
+    for key in ("output", "mean", "var", "gamma", "beta"):
+        assert key in got, f"batch_norm_shapes: got no {key!r}, only {', '.join(map(repr, got))}"
+        shape, should = got[key], input_shape if key == "output" else (channels,)
+        if there.isinstance(shape, there.tuple):  # a torch.Size is one too
+            shape = there.tuple(shape)
+        whole = isinstance(shape, tuple) and all(isinstance(n, int | np.integer) for n in shape)
+        right = whole and shape == should
+        assert right, f"{key} of batch_norm_shapes: got {shape!r}, should be {should}"
 
 
-@check(points=2, exercise="batch_norm_shapes", hint="Of what is there one a channel?")
+@check(
+    points=2,
+    exercise="batch_norm_shapes",
+    hint="Of what is there one a channel? A tuple of one number is (n,).",
+)
 def test_shapes_for_a_batch_of_images(submission):
     """For an input of shape (20, 100, 35, 45), there are 100 means, variances, gammas and betas."""
-    got = shapes_from(submission, (20, 100, 35, 45))
-    should = dict.fromkeys(("mean", "var", "gamma", "beta"), (100,))
-    should["output"] = (20, 100, 35, 45)
-    assert got == should, f"batch_norm_shapes: got {got}, should be {should}"
+    assert_shapes(submission, (20, 100, 35, 45), 100)
 
 
 @check(
