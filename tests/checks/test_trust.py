@@ -143,8 +143,11 @@ def test_what_should_be_is_in_none_of_the_messages(talk: tuple[Conversation, Any
         assert secret not in sent
 
 
+OF_SAMPLES = [f"assert_{kind}" for kind in ("bernoulli", "distribution", "normal", "uniform")]
+
+
 def _oracles(tree: ast.Module) -> list[ast.expr]:
-    """What checks compare with: the second argument of assert_close, `of` of assert_gradient."""
+    """What checks compare with: `should`, `of` of assert_gradient, parameters of distributions."""
     found: list[ast.expr] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
@@ -154,6 +157,8 @@ def _oracles(tree: ast.Module) -> list[ast.expr]:
                 found += [*node.args[1:2], *([named["should"]] if "should" in named else [])]
             if name == "assert_gradient":
                 found.append(named["of"])
+            if name in OF_SAMPLES:
+                found += [*node.args[1:], *named.values()]
     return found
 
 

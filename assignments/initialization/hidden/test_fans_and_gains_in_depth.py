@@ -2,9 +2,10 @@
 
 import math
 
+import numpy as np
 import pytest
 
-from grader.checks import assert_close, assert_raises, check
+from grader.checks import assert_close, assert_raises, check, library
 
 
 @check(
@@ -18,8 +19,10 @@ from grader.checks import assert_close, assert_raises, check
 )
 def test_fans_of_kernels_of_any_shape(submission, shape, fan_in, fan_out):
     """The fans are right for kernels in one to three dimensions, square or not."""
-    got = submission.fan_in_and_fan_out(shape)
-    pair = isinstance(got, tuple | list) and len(got) == 2
+    got, there = submission.fan_in_and_fan_out(shape), library(submission, "builtins")
+    if there.isinstance(got, there.tuple):  # a named one is a pair too
+        got = there.tuple(got)
+    pair = isinstance(got, tuple | list | np.ndarray) and len(got) == 2
     assert pair, f"fan_in_and_fan_out: got {got!r}, should be the pair (fan_in, fan_out)"
     assert_close(got[0], float(fan_in), name="fan_in")
     assert_close(got[1], float(fan_out), name="fan_out")

@@ -63,9 +63,11 @@ def parameter_gradients(module, x, dout):
     exercise="BatchNorm2d",
     hint="How many values make up the unbiased variance? And is every batch counted?",
 )
-def test_batch_norm_module_gathers_the_state_of_pytorchs(submission, rng):
+@pytest.mark.parametrize("momentum", [0.3, 0.0])
+def test_batch_norm_module_gathers_the_state_of_pytorchs(submission, rng, momentum):
     """After several batches in training mode, the state_dict holds what PyTorch's would."""
-    mine, right = submission.BatchNorm2d(3, momentum=0.3), torch.nn.BatchNorm2d(3, momentum=0.3)
+    mine = submission.BatchNorm2d(3, momentum=momentum)
+    right = torch.nn.BatchNorm2d(3, momentum=momentum)
     for size in (2, 4, 3):
         x = batch(rng, size, 3, 2, 2)
         keep(mine, x)
@@ -120,7 +122,7 @@ def test_batch_norm_module_averages_over_all_batches_without_momentum(submission
 def test_batch_norm_module_without_affine(submission, rng):
     """With affine=False, BatchNorm2d normalizes without weight and bias, and has none to save."""
     mine, right = submission.BatchNorm2d(3, affine=False), torch.nn.BatchNorm2d(3, affine=False)
-    x = batch(rng, 4, 3, 2, 2)
+    x = 0.001 * batch(rng, 4, 3, 2, 2)  # so that the default of eps matters
     assert_close(mine(x), right(x), at={"x": x}, name="y of BatchNorm2d", **LOOSE)
     assert_state(submission, mine, right)
 
@@ -195,7 +197,7 @@ def test_group_norm_module_loads_a_state_of_pytorchs(submission, rng):
 def test_group_norm_module_without_affine(submission, rng):
     """With affine=False, GroupNorm normalizes without weight and bias, and has none to save."""
     mine, right = submission.GroupNorm(2, 6, affine=False), torch.nn.GroupNorm(2, 6, affine=False)
-    x = batch(rng, 1, 6, 2, 2)
+    x = 0.001 * batch(rng, 1, 6, 2, 2)  # so that the default of eps matters
     assert_close(mine(x), right(x), at={"x": x}, name="y of GroupNorm", **LOOSE)
     assert_state(submission, mine, right)
 

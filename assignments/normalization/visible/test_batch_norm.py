@@ -4,16 +4,34 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from grader.checks import assert_close, assert_gradient, check
+from grader.checks import assert_close, assert_gradient, check, library
 
 
-@check(points=2, exercise="batch_norm_shapes", hint="Of what is there one a channel?")
+def assert_shapes(submission, input_shape, channels):
+    """The shape of the output, and one mean, variance, gamma and beta for each channel."""
+    __tracebackhide__ = True
+    got, there = submission.batch_norm_shapes(input_shape), library(submission, "builtins")
+    if there.isinstance(got, there.dict):
+        got = there.dict(got)
+    assert isinstance(got, dict), f"batch_norm_shapes: got {got!r}, should be a dict of shapes"
+    for key in ("output", "mean", "var", "gamma", "beta"):
+        assert key in got, f"batch_norm_shapes: got no {key!r}, only {', '.join(map(repr, got))}"
+        shape, should = got[key], input_shape if key == "output" else (channels,)
+        if there.isinstance(shape, there.tuple):  # a torch.Size is one too
+            shape = there.tuple(shape)
+        whole = isinstance(shape, tuple) and all(isinstance(n, int | np.integer) for n in shape)
+        right = whole and shape == should
+        assert right, f"{key} of batch_norm_shapes: got {shape!r}, should be {should}"
+
+
+@check(
+    points=2,
+    exercise="batch_norm_shapes",
+    hint="Of what is there one a channel? A tuple of one number is (n,).",
+)
 def test_shapes_for_a_batch_of_images(submission):
     """For an input of shape (20, 100, 35, 45), there are 100 means, variances, gammas and betas."""
-    got = submission.batch_norm_shapes((20, 100, 35, 45))
-    should = dict.fromkeys(("mean", "var", "gamma", "beta"), (100,))
-    should["output"] = (20, 100, 35, 45)
-    assert got == should, f"batch_norm_shapes: got {got}, should be {should}"
+    assert_shapes(submission, (20, 100, 35, 45), 100)
 
 
 @check(

@@ -81,7 +81,7 @@ def test_group_norm_normalizes_neighbouring_channels_together(submission, rng):
 @check(
     points=3,
     exercise="group_norm_backward",
-    hint="gamma and beta are one a channel, the mean and the variance are one a group.",
+    hint="x acts through mean and variance too, one a group; gamma and beta are one a channel.",
 )
 def test_group_norm_has_three_gradients(submission, rng):
     """The gradients of group norm w.r.t. x, gamma and beta are right for 4 channels in 2 groups."""
