@@ -53,14 +53,21 @@ class OpenKits:
         return WorkerSource(conversation)
 
     def _jail(self, kit: Kit, submission: Submission) -> Jail:
-        optimizers = use_optimizers(file.data for file in submission.files)
-        key = kit.limits, kit.forbidden, optimizers
+        key = kit.limits, kit.forbidden, _use_optimizers(submission)
         if key not in self._jails:
-            self._jails[key] = Jail(
-                Level.NONE, kit.limits, forbidden=kit.forbidden, optimizers=optimizers
-            )
+            self._jails[key] = jail_for(kit, submission)
             self._on_close(self._jails[key].close)
         return self._jails[key]
+
+
+def jail_for(kit: Kit, submission: Submission) -> Jail:
+    """What a student's own code runs in on the student's own machine: a worker, unconfined."""
+    optimizers = _use_optimizers(submission)
+    return Jail(Level.NONE, kit.limits, forbidden=kit.forbidden, optimizers=optimizers)
+
+
+def _use_optimizers(submission: Submission) -> bool:
+    return use_optimizers(file.data for file in submission.files)
 
 
 def runs_here(*, in_process: bool) -> bool:

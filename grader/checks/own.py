@@ -4,16 +4,13 @@ from collections.abc import Callable
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 
-from grader.checks.kits import namespace, runs_here, submission_of
+from grader.checks.kits import jail_for, namespace, runs_here, submission_of
 from grader.checks.local import LocalSource
 from grader.checks.prohibited import refusals
 from grader.checks.session import Runner, run_session
 from grader.checks.source import WorkerSource
 from grader.course.kit import Kit
-from grader.course.optimizers import use_optimizers
 from grader.jail.conversation import Conversation
-from grader.jail.jail import Jail
-from grader.jail.levels import Level
 from grader.model import Check, Outcome, Result
 
 
@@ -63,11 +60,6 @@ def check_kit(kit: Kit, wanted: Callable[[Check], bool], *, in_process: bool) ->
     files = sorted({kit.folder / check.path for check in kit.checks})  # not a student's own tests
     seeds = namespace(kit.name, kit.version)
     # It preloads while pytest collects: a student waits for one of them only.
-    with nullcontext() if here else _jail(kit, submission) as jail:
+    with nullcontext() if here else jail_for(kit, submission) as jail:
         run_session(kit.folder, files, kit.checks, seeds, body, only=checks)
     return found[0]
-
-
-def _jail(kit: Kit, submission: Submission) -> Jail:
-    optimizers = use_optimizers(file.data for file in submission.files)
-    return Jail(Level.NONE, kit.limits, forbidden=kit.forbidden, optimizers=optimizers)

@@ -15,10 +15,10 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
-from grader.checks import own
+from grader.checks import kits
 from grader.cli import main
 from grader.cli.paragraphs import harmless, say, say_at_most
-from grader.course.kit import write_kit
+from grader.course.kit import read_kit, write_kit
 from grader.course.manifest import load_course
 from grader.jail.jail import Jail
 from grader.jail.levels import Level
@@ -99,9 +99,9 @@ def independent() -> str:
 
 
 @pytest.fixture(scope="module")
-def running_jail() -> Iterator[Jail]:
+def running_jail(fresh_kit: Path) -> Iterator[Jail]:
     """A jail that is up already."""
-    with Jail(Level.NONE, Limits()) as jail:
+    with Jail(Level.NONE, Limits(), forbidden=read_kit(fresh_kit).forbidden) as jail:
         yield jail
 
 
@@ -114,7 +114,7 @@ def no_wait_for_a_jail(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
             return Jail(level, limits, **also)
         return nullcontext(request.getfixturevalue("running_jail"))
 
-    monkeypatch.setattr(own, "Jail", open_jail)
+    monkeypatch.setattr(kits, "Jail", open_jail)
 
 
 @pytest.fixture
