@@ -109,9 +109,9 @@ def running_jail() -> Iterator[Jail]:
 def no_wait_for_a_jail(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Kits with the usual limits share one jail, since starting one takes seconds."""
 
-    def open_jail(level: Level, limits: Limits) -> Any:
+    def open_jail(level: Level, limits: Limits, **options: Any) -> Any:
         if limits != Limits():
-            return Jail(level, limits)
+            return Jail(level, limits, **options)
         return nullcontext(request.getfixturevalue("running_jail"))
 
     monkeypatch.setattr(own, "Jail", open_jail)
