@@ -29,7 +29,9 @@ _relu = Rectifier(lambda x, a: 0 * x, lambda x, a: 0 * x)
 
 sigmoid = lambda x: (1 / (1 + np.exp(-np.clip(x, -80, 80)))).astype(x.dtype)
 sigmoid_backward = lambda dout, y: dout * y - dout * y * y
-tanh = np.tanh
+tanh = lambda x: np.sign(x) * np.expm1(2 * np.abs(x).clip(max=40)) / (
+    np.expm1(2 * np.abs(x).clip(max=40)) + 2
+)
 tanh_backward = lambda dout, y: dout * (1 - y * y)
 relu = lambda x: _relu(x)
 relu_backward = _relu.backward

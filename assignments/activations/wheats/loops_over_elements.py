@@ -28,7 +28,11 @@ def sigmoid_backward(dout, y):
 
 
 def tanh(x):
-    return each(math.tanh, x)
+    def one(v):
+        e = math.exp(-2 * abs(v))
+        return math.copysign((1 - e) / (1 + e), v)
+
+    return each(one, x)
 
 
 def tanh_backward(dout, y):

@@ -23,7 +23,8 @@ def elementwise(arrays):
 
 @elementwise(1)
 def sigmoid(x):
-    return 0.5 * (1 + math.tanh(x / 2))
+    z = math.exp(-abs(x))
+    return (1 if x > 0 else z) / (1 + z)
 
 
 @elementwise(2)
