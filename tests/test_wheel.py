@@ -146,14 +146,16 @@ def test_the_jail_holds_as_well_as_it_does_here(doctor: Any, doctor_here: Any) -
 
 
 def test_the_demo_works_in_full(run: Callable[..., str], doctor: Any, tmp_path: Path) -> None:
-    output = run("grader", "demo", "--to", tmp_path / "demo")
+    output = run("grader", "demo", "activations", "--to", tmp_path / "demo")
     report = json.loads((tmp_path / "demo/results/activations/report.json").read_bytes())
     rows = {student["student"]: student for student in report["students"]}
     assert len(rows) >= 30
     assert rows["reference"]["earned"] == report["assignment"]["points"]
     assert rows["stub"]["earned"] == 0
     assert report["run"]["jail"] == doctor["jail"]
-    assert f"{len(rows)} submissions, jail: {doctor['jail']}" in output
+    assert f"{len(rows)} sample submissions" in output
+    assert f"scored in the jail, level {doctor['jail']}" in output
+    assert not (tmp_path / "demo/results/dropout").exists()
 
 
 @pytest.mark.parametrize("level", ["strong", "reduced"])

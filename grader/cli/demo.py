@@ -6,7 +6,15 @@ from pathlib import Path
 import click
 
 from grader.audit.sample import Sample, as_expected, sample_class, write_class
-from grader.cli.common import console, cores, course_option, open_course, reports_faults, shown
+from grader.cli.common import (
+    console,
+    cores,
+    course_option,
+    open_course,
+    pick,
+    reports_faults,
+    shown,
+)
 from grader.cli.score import score_and_report
 from grader.course.kit import write_kit
 from grader.grading.batch import Batch, Order
@@ -17,15 +25,16 @@ RIGHT, WRONG = ("reference", "wheat-"), ("chaff-",)
 
 
 @click.command()
+@click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]...")
 @click.option(
     "--to", "folder", required=True, type=click.Path(path_type=Path), help="Where all of it goes."
 )
 @course_option
 @reports_faults
-def command(folder: Path, course_folder: Path | None) -> None:
-    """Write the kits, make a sample class for each, score it, and say where the pages are."""
+def command(assignments: tuple[str, ...], folder: Path, course_folder: Path | None) -> None:
+    """Write the kit of each ASSIGNMENT (default: all), make a sample class and score it."""
     course = open_course(course_folder)
-    for assignment in course.assignments:
+    for assignment in [pick(course, name) for name in assignments] or course.assignments:
         _show(course, assignment, folder)
 
 

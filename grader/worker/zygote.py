@@ -179,6 +179,7 @@ def main(arguments: list[str]) -> None:
     Args:
         arguments: the number of the descriptor; "optimizers" if those are to be preloaded too.
     """
+    del sys.argv[1:]  # nothing that a worker should wonder about
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # the marker decides when a zygote ends
     preload(optimizers="optimizers" in arguments)

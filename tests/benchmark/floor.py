@@ -25,7 +25,7 @@ class Bare:
         self._module = module
         self._reference = reference
 
-    def begin(self, seed: int, seconds: float | None) -> ModuleType:  # noqa: ARG002
+    def begin(self, seed: int, seconds: float | None, exercise: str = "") -> ModuleType:  # noqa: ARG002
         """The module itself."""
         return self._module
 
@@ -35,6 +35,10 @@ class Bare:
 
     def transcript(self) -> None:
         """Nothing: calls go by unseen."""
+
+    def refusals(self) -> dict[str, str]:
+        """Nothing: nobody looks."""
+        return {}
 
     def explain(self, error: BaseException) -> Graded:
         """Any exception is a failure here."""

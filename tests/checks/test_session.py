@@ -359,7 +359,7 @@ class Listening:
     def __init__(self) -> None:
         self.seeds: list[int] = []
 
-    def begin(self, seed: int, seconds: float | None) -> ModuleType:  # noqa: ARG002
+    def begin(self, seed: int, seconds: float | None, exercise: str = "") -> ModuleType:  # noqa: ARG002
         self.seeds.append(seed)
         module = ModuleType("sums")
         module.draw = lambda: ""  # type: ignore[attr-defined]
@@ -368,6 +368,9 @@ class Listening:
     def reference(self) -> None: ...
 
     def transcript(self) -> None: ...
+
+    def refusals(self) -> dict[str, str]:
+        return {}
 
     def explain(self, error: BaseException) -> None: ...
 
