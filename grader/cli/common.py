@@ -3,7 +3,7 @@
 import functools
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -11,10 +11,10 @@ import click
 from rich.console import Console
 
 from grader.cli.near import nearest
-from grader.course.manifest import find_course, load_course
+from grader.course.manifest import assignment_names, find_course, load_course
 from grader.course.resources import bundled_course
 from grader.errors import GraderError
-from grader.model import Assignment, Course
+from grader.model import Course
 
 EXIT_FAILED, EXIT_FAULT = 1, 3
 
@@ -65,15 +65,17 @@ def fault(sentence: str) -> NoReturn:
     raise SystemExit(EXIT_FAULT)
 
 
-def open_course(folder: Path | None) -> Course:
-    """The course that a command works on. Raises ManifestError."""
-    return load_course(folder or find_course(Path.cwd()) or bundled_course())
+def open_course(folder: Path | None, only: Sequence[str] = ()) -> Course:
+    """The course in `folder`, else the one around here, else the one that comes along.
 
-
-def pick(course: Course, name: str) -> Assignment:
-    """An assignment of the course. Raises click.UsageError."""
-    names = [assignment.name for assignment in course.assignments]
-    if name not in names:
-        near = nearest(name, names) or f"; there is {', '.join(names)}"
-        raise click.UsageError(f"the course has no assignment '{name}'{near}")
-    return course.assignments[names.index(name)]
+    Args:
+        only: the names of the assignments that it is to have; all by default.
+    Raises: ManifestError; click.UsageError if it has no assignment of that name.
+    """
+    root = folder or find_course(Path.cwd()) or bundled_course()
+    names = assignment_names(root) if only else []
+    for name in only:
+        if name not in names:
+            near = nearest(name, names) or f"; there is {', '.join(names)}"
+            raise click.UsageError(f"the course has no assignment '{name}'{near}")
+    return load_course(root, only)

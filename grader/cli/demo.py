@@ -11,7 +11,6 @@ from grader.cli.common import (
     cores,
     course_option,
     open_course,
-    pick,
     reports_faults,
     shown,
 )
@@ -33,8 +32,8 @@ RIGHT, WRONG = ("reference", "wheat-"), ("chaff-",)
 @reports_faults
 def command(assignments: tuple[str, ...], folder: Path, course_folder: Path | None) -> None:
     """Write the kit of each ASSIGNMENT (default: all), make a sample class and score it."""
-    course = open_course(course_folder)
-    for assignment in [pick(course, name) for name in assignments] or course.assignments:
+    course = open_course(course_folder, assignments)
+    for assignment in course.assignments:
         _show(course, assignment, folder)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.common import console, course_option, open_course, pick, reports_faults
+from grader.cli.common import console, course_option, open_course, reports_faults
 from grader.course.kit import write_kit
 
 
@@ -20,10 +20,9 @@ def command(assignments: tuple[str, ...], folder: Path, course_folder: Path | No
 
     A kit that is there already is brought up to date; a file that was edited is not overwritten.
     """
-    course = open_course(course_folder)
-    chosen = [pick(course, name) for name in assignments] or list(course.assignments)
+    course = open_course(course_folder, assignments)
     out = console()
-    for assignment in chosen:
+    for assignment in course.assignments:
         kit = folder / assignment.name
         written = write_kit(course, assignment, kit)
         done = f"{len(written)} files written" if written else "nothing to do"

@@ -12,7 +12,6 @@ from grader.cli.common import (
     cores,
     course_option,
     open_course,
-    pick,
     reports_faults,
     shown,
 )
@@ -63,8 +62,8 @@ def command(
     Writes scores.csv, report.json, index.html and a page for each student. What is scored
     already is not scored again: an interrupted run carries on where it was.
     """
-    course = open_course(course_folder)
-    assignment = pick(course, name)
+    course = open_course(course_folder, [name])
+    (assignment,) = course.assignments
     found = find(submissions, assignment.name, results=folder)
     count = min(markers or cores(), len(found.entries))
     chosen = "none" if no_jail else level

@@ -1,5 +1,6 @@
 """Reads a course: `course.toml` and the assignments it names."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from grader.course.assignments import load_assignment
@@ -23,24 +24,36 @@ def find_upwards(start: Path, file: str) -> Path | None:
     return next((folder for folder in folders if (folder / file).is_file()), None)
 
 
-def load_course(root: Path) -> Course:
-    """The course in a folder, with all of its assignments.
+def load_course(root: Path, only: Collection[str] = ()) -> Course:
+    """The course in a folder, with all of its assignments, or with some.
 
-    Raises ManifestError at the first thing that is wrong: one sentence with file and line,
-    relative to `root`.
+    Args:
+        only: the names of those that are needed; the files of others are not read.
+    Raises: ManifestError at the first thing that is wrong: one sentence with file and line,
+        relative to `root`.
     """
     root = root.resolve()
-    if not (root / COURSE_FILE).is_file():
-        what = f"{root} has no such file; name a course's folder, or write the file"
-        raise ManifestError(f"{COURSE_FILE}:1: {what}")
-    table = read_table(root / COURSE_FILE, COURSE_FILE)
+    table = _table(root)
     table.known("title", "assignments", "limits")
     title, limits = table.sentence("title"), read_limits(table.table("limits"), Limits())
     assignments = tuple(
         load_assignment(table, index, name, root, limits)
         for index, name in enumerate(_names(table))
+        if not only or name in only
     )
     return Course(title, root, assignments)
+
+
+def assignment_names(root: Path) -> list[str]:
+    """The names of all assignments of the course in a folder. Raises ManifestError."""
+    return _names(_table(root.resolve()))
+
+
+def _table(root: Path) -> Table:
+    if not (root / COURSE_FILE).is_file():
+        what = f"{root} has no such file; name a course's folder, or write the file"
+        raise ManifestError(f"{COURSE_FILE}:1: {what}")
+    return read_table(root / COURSE_FILE, COURSE_FILE)
 
 
 def _names(table: Table) -> list[str]:

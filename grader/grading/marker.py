@@ -24,8 +24,8 @@ from grader.model import Assignment
 def serve(lines: BinaryIO, out: BinaryIO) -> None:
     """Be set up by the first line, score what the others name. Raises GraderError."""
     setup: MarkerSetup = messages.decode_setup(lines.readline())
-    course = load_course(Path(os.fsdecode(setup.course)))
-    assignment = next(a for a in course.assignments if a.name == setup.assignment)
+    course = load_course(Path(os.fsdecode(setup.course)), [setup.assignment])
+    (assignment,) = course.assignments
     hidden = tuple(Path(os.fsdecode(path)) for path in setup.hidden)
     with _from_course(course.root), _open(setup.level, assignment, hidden) as jail:
         # Imports PyTorch, which takes a second: the jail has been preloading since it was opened.

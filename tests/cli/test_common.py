@@ -2,16 +2,16 @@
 
 import io
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
-from grader.cli.common import cores, open_course, pick, reports_faults, shown
+from grader.cli.common import cores, open_course, reports_faults, shown
 from grader.cli.progress import progress_bar
-from grader.course.manifest import load_course
-from grader.errors import BatchError
+from grader.errors import BatchError, ManifestError
 
 
 def test_a_fault_is_one_sentence_and_status_3() -> None:
@@ -53,8 +53,20 @@ def test_else_it_is_the_one_that_comes_along(
     assert len(names) == 5
 
 
-def test_an_assignment_is_picked_by_name(sums: Path) -> None:
-    assert pick(load_course(sums), "sums").name == "sums"
+def test_no_other_assignment_is_read_than_is_asked_for(
+    write_sums: Callable[..., Path], tmp_path: Path
+) -> None:
+    both = {"course.toml": 'title = "Arithmetic"\nassignments = ["other", "sums"]\n'}
+    course = write_sums(tmp_path, both)
+    (assignment,) = open_course(course, ["sums"]).assignments
+    assert assignment.name == "sums"
+    with pytest.raises(ManifestError, match="'other' has no"):
+        open_course(course)
+
+
+def test_an_assignment_that_is_not_there_is_an_error_of_usage(sums: Path) -> None:
+    with pytest.raises(click.UsageError, match=r"no assignment 'sum'.*sums"):
+        open_course(sums, ["sum"])
 
 
 def test_a_path_is_shown_whatever_it_is_made_of() -> None:

@@ -15,7 +15,7 @@ from grader.audit.counts import Counts
 from grader.audit.repeats import repeat
 from grader.audit.sample import Sample, sample_class, write_class
 from grader.cli import EXIT_INTERRUPTED
-from grader.cli.common import EXIT_FAILED, cores, course_option, open_course, pick, reports_faults
+from grader.cli.common import EXIT_FAILED, cores, course_option, open_course, reports_faults
 from grader.cli.progress import progress_bar
 from grader.grading.batch import Order
 from grader.grading.entries import Found, find
@@ -44,13 +44,12 @@ def command(
     course_folder: Path | None,
 ) -> None:
     """Score the reference and every wheat again and again, each time with fresh seeds."""
-    course = open_course(course_folder)
-    assignments = [pick(course, name) for name in names] or list(course.assignments)
+    course = open_course(course_folder, names)
     salts = [salt] if salt else [str(number) for number in range(1, times + 1)]
     counted: list[Counts] = []
     with _place(folder, kept=salt is None) as place:
         try:
-            for assignment in assignments:
+            for assignment in course.assignments:
                 samples = _samples(assignment, sample)
                 order = _order(course, assignment, samples, place / assignment.name, workers, jail)
                 counted.append(Counts(assignment))
