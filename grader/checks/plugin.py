@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grader.checks.stash import BEGUN, FAULT, GRADED, KITS, SUBMISSION, Begun
+from grader.checks.stash import BEGUN, CASE, FAULT, GRADED, KITS, SUBMISSION, Begun
 from grader.errors import CheckError, GraderError
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ FIXTURES = {"submission": _submission_of, "reference": _reference_of, "rng": _rn
 
 
 def _fill(item: pytest.Function) -> None:
-    """Give an item our fixtures by hand: a third of pytest's time for an item is in fixtures.
+    """Give an item its fixtures by hand: a third of pytest's time for an item is in fixtures.
 
     One that the author overrides is left to pytest.
     """
@@ -115,6 +115,22 @@ def _fill(item: pytest.Function) -> None:
     for name, value_of in FIXTURES.items():
         if name in item.fixturenames and len(known.get(name, ())) == 1:
             item.funcargs[name] = value_of(item)
+    item.funcargs.setdefault("request", item._request)  # which ours ask for
+    if CASE not in item.stash:
+        item.stash[CASE] = _case(item)
+    case = item.stash[CASE]
+    item.funcargs.update(case)
+
+
+def _case(item: pytest.Function) -> dict[str, object]:
+    """The arguments that a parametrized test gets from its marks."""
+    found: dict[str, object] = {}
+    for mark in item.iter_markers("parametrize"):
+        names = mark.args[0] if mark.args else mark.kwargs["argnames"]
+        names = [name.strip() for name in names.split(",")] if isinstance(names, str) else names
+        if not mark.kwargs.get("indirect") and len(mark.args) < 3:
+            found |= {name: item.callspec.params[name] for name in names if name}
+    return found
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -134,6 +150,8 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Give a check's item its outcome, and its report the student's message."""
     report = yield
+    if call.excinfo is None and call.when != "call":
+        return report
     ours = BEGUN in item.stash or SUBMISSION in item.config.stash
     if ours and item.get_closest_marker("check") is not None:
         from grader.checks.verdict import grade

@@ -26,3 +26,5 @@ KITS: "pytest.StashKey[OpenKits]" = pytest.StashKey()
 BEGUN = pytest.StashKey[Begun]()
 GRADED: "pytest.StashKey[Graded]" = pytest.StashKey()
 FAULT = pytest.StashKey[GraderError]()
+# What an item's marks give it as arguments, the same for every submission.
+CASE = pytest.StashKey[dict[str, object]]()

@@ -43,7 +43,9 @@ def find_prohibited(
     not through another exercise that must not make it either, which has to answer for itself.
     What the text does not tell for certain is left to the guard at run time.
     """
-    if not any(_may_use(data, forbidden) for data in files.values()):
+    # Without docstrings, which often name such things.
+    code = b"\n".join(b"".join(data.split(b'"""')[::2]) for data in files.values())
+    if not _may_use(code, forbidden):
         return []
     try:
         return _Finder(files, main).find(forbidden)
@@ -51,19 +53,35 @@ def find_prohibited(
         return []
 
 
-def _may_use(data: bytes, forbidden: tuple[Forbidden, ...]) -> bool:
-    """Whether a forbidden name stands in a text where code has names: most texts have none."""
-    code = b"".join(data.split(b'"""')[::2])  # without docstrings, which often name such things
-    return any(trace.search(code) for trace in _traces(forbidden))
+def _may_use(code: bytes, forbidden: tuple[Forbidden, ...]) -> bool:
+    """Whether a forbidden name stands in a text where it may matter: in most texts, none does."""
+    return any(
+        not _is_apart(code, found.start(), rule)
+        for rule in forbidden
+        for trace in _traces(rule)
+        for found in trace.finditer(code)
+    )
 
 
-@lru_cache(maxsize=16)
-def _traces(forbidden: tuple[Forbidden, ...]) -> list[re.Pattern[bytes]]:
-    names = {name.rpartition(".")[2].encode() for item in forbidden for name in item.names}
+@lru_cache(maxsize=64)
+def _traces(rule: Forbidden) -> list[re.Pattern[bytes]]:
+    names = {name.rpartition(".")[2].encode() for name in rule.names}
     some = rb"(?:%s)\b" % b"|".join(sorted(map(re.escape, names)))
     # Each begins with plain letters, which `re` finds fast.
     before = rb"\.\s*", rb"getattr\b[^\n]*[\"']", rb"import(?:\b[^\n(]*|\s*\([^)]*)\b"
     return [re.compile(part + some) for part in before]
+
+
+_HEADS = re.compile(rb"^(?:(?:async\s+)?def\s+(\w+)|\S)", re.MULTILINE)
+
+
+def _is_apart(code: bytes, place: int, rule: Forbidden) -> bool:
+    """Whether a place lies in a function that the rule is not for and nothing else names."""
+    heads = [found[1] for found in _HEADS.finditer(code, 0, place + 1)]
+    name = heads[-1] if heads else None
+    if name is None or name.decode("utf-8", "replace") in rule.exercises:
+        return False
+    return len(re.findall(rb"\b%s\b" % re.escape(name), code)) == 1
 
 
 class _Finder:

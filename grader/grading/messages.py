@@ -50,13 +50,14 @@ class Fault(msgspec.Struct, frozen=True, tag="fault"):
 
 @dataclass(frozen=True)
 class MarkerSetup:
-    """What a marker is started with."""
+    """What a marker is started with; `core` is the one to keep to, if it has one."""
 
     course: bytes
     assignment: str
     level: str
     hidden: tuple[bytes, ...]
     rehearse: bool
+    core: int | None = None
 
 
 Said = Ready | Marked | Fault

@@ -7,8 +7,9 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import IO
 
 from grader.errors import BatchError
@@ -29,6 +30,7 @@ class MarkerProcess:
     def __init__(self, setup: MarkerSetup, command: Sequence[str] = COMMAND) -> None:
         self.jobs: deque[Job] = deque()
         self.ready = False
+        self.core = setup.core
         self._buffer = b""
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (close() closes it)
         self._process = subprocess.Popen(
@@ -131,16 +133,20 @@ class Pool:
         self._selector.close()
 
     def _start(self, *, rehearse: bool) -> None:
-        setup = MarkerSetup(
-            self._setup.course,
-            self._setup.assignment,
-            self.level or self._setup.level,
-            self._setup.hidden,
-            rehearse,
-        )
+        level, core = self.level or self._setup.level, self._core()
+        setup = replace(self._setup, level=level, rehearse=rehearse, core=core)
         marker = MarkerProcess(setup, self._command)
         self._markers.append(marker)
         self._selector.register(marker.out, selectors.EVENT_READ, marker)
+
+    def _core(self) -> int | None:
+        """The core for another marker, where there are as many markers as cores, or more."""
+        affinity = getattr(os, "sched_getaffinity", None)
+        cores: list[int] = sorted(affinity(0)) if affinity else []
+        if not 1 < len(cores) <= self._count:
+            return None
+        taken = Counter(marker.core for marker in self._markers)
+        return min(cores, key=lambda core: taken[core])
 
     def wait_until_ready(self) -> None:
         """Wait for the rehearsal to be over. Raises BatchError."""

@@ -20,7 +20,13 @@ from grader.model import Assignment
 
 
 def score_jobs(
-    assignment: Assignment, jail: Jail, lines: BinaryIO, out: BinaryIO, *, rehearse: bool
+    assignment: Assignment,
+    jail: Jail,
+    lines: BinaryIO,
+    out: BinaryIO,
+    *,
+    rehearse: bool,
+    core: int | None = None,
 ) -> None:
     """Score the submission that each line names, and write a line for it. Raises CheckError."""
     torch.set_num_threads(1)
@@ -33,6 +39,8 @@ def score_jobs(
     def body(runner: Runner) -> None:
         if rehearse:
             marker.rehearse(runner)
+        if core is not None:  # not before: it and its jail come up side by side
+            jail.keep_to(core)
         say(messages.Ready(jail.level))
         for line in lines:
             job = messages.decode_job(line)

@@ -1,5 +1,7 @@
 """A jail that lasts: it starts another zygote when one is lost."""
 
+import contextlib
+import os
 from pathlib import Path
 from types import TracebackType
 
@@ -113,6 +115,17 @@ class Jail:
             self._drop()
         worker.kill()
         return 0
+
+    def keep_to(self, core: int) -> None:
+        """Keep this process and all in the jail to one core: they take turns, and a worker that
+        wakes up elsewhere finds cold caches there.
+        """
+        if not hasattr(os, "sched_setaffinity"):
+            return
+        with contextlib.suppress(OSError):
+            os.sched_setaffinity(0, {core})
+            if self._zygote is not None and self._zygote.pid:
+                os.sched_setaffinity(self._zygote.pid, {core})
 
     def said(self) -> str:
         """The last line that the zygote or one of its workers wrote, with a colon before it."""

@@ -43,6 +43,7 @@ class JailedZygote:
     ) -> None:
         self.level = level
         self.is_set_up = False
+        self.pid = 0  # unknown
         self._limits = limits
         self._hidden = hidden
         self._optimizers = optimizers
@@ -83,7 +84,7 @@ class JailedZygote:
     def set_up(self) -> None:
         """Wait until it is preloaded, and tell it how to confine. Raises ZygoteLost, OSError."""
         _, own = self._receive(START_SECONDS)
-        pid = memory.pid_of(own)
+        self.pid = pid = memory.pid_of(own)
         if own >= 0:
             os.close(own)
         setup = control.Setup(

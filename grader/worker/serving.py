@@ -4,6 +4,7 @@ import contextlib
 import difflib
 import importlib
 import importlib.util
+import mmap
 import random
 import socket
 import sys
@@ -23,7 +24,8 @@ from grader.worker.protocol import HEADER, MAX_WARNINGS, Reply, Request
 from grader.worker.sources import SourceFinder
 from grader.worker.values import Decoder, Encoder
 
-# What is let go of to report that there is no memory; untouched, it takes only addresses.
+# What is let go of to report that there is no memory. Mapped and untouched, it takes only
+# addresses; a heap that is in use may fill all of it with zeros.
 RESERVE = 4 << 20
 
 
@@ -48,7 +50,7 @@ class Server:
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
         self._next = 1
-        self._reserve = bytes(RESERVE)
+        self._reserve = mmap.mmap(-1, RESERVE)
 
     def answer(self, request: Request) -> Reply | None:
         """Carry out one request (`Begin` has no reply); what the submission raises is the reply."""
@@ -203,11 +205,11 @@ class Server:
         return protocol.Opaque(number, telling.name(type(thing)))
 
     def _out_of_memory(self, id: int, error: MemoryError) -> Reply:
-        self._reserve = b""  # even to call a function takes memory
+        self._reserve.close()  # even to call a function takes memory
         traceback.clear_frames(error.__traceback__)
         reply = self._raised(id, error)
-        with contextlib.suppress(MemoryError):
-            self._reserve = bytes(RESERVE)
+        with contextlib.suppress(MemoryError, OSError):
+            self._reserve = mmap.mmap(-1, RESERVE)
         return reply
 
     def _raised(self, id: int, error: BaseException) -> Reply:
@@ -218,7 +220,9 @@ class Server:
 
 
 def _same(old: protocol.Value, new: protocol.Value) -> bool:
-    # By bytes, since NaN is unequal to itself.
+    # By bytes, since NaN is unequal to itself; those of arrays are there already.
+    if type(old) is type(new) is protocol.Array:
+        return old == new
     return protocol.encode(protocol.Answer(0, old)) == protocol.encode(protocol.Answer(0, new))
 
 
