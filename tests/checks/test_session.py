@@ -173,6 +173,20 @@ def test_a_parametrized_check_passes_if_all_of_its_cases_do(write: Write, mark: 
     assert wrong[0].message == "double: got 1.0, should be 2.0"
 
 
+def test_a_case_may_come_from_marks_on_marks_and_through_a_fixture(
+    write: Write, mark: Mark
+) -> None:
+    body = "assert_close(submission.double(x), float(y + z))"
+    fixture = "@pytest.fixture\ndef z(request):\n    return int(request.param)\n\n\n"
+    marks = [
+        '@pytest.mark.parametrize(("x", "y"), [(1.0, 1), (2.0, 3)])',
+        '@pytest.mark.parametrize("z", ["1"], indirect=True)',
+    ]
+    write(sums=one(body, head=fixture + "\n".join(marks), args="submission, x, y, z"))
+    (results,) = mark(RIGHT)
+    assert outcomes(results) == ["passed"]
+
+
 def test_the_time_of_a_parametrized_check_is_that_of_all_cases(write: Write, mark: Mark) -> None:
     write(sums=CASES.replace("[0.0, 1.0, 2.0]", "[0.0]"), more=SUMS)
     (results,) = mark(RIGHT)

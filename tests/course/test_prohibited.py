@@ -4,6 +4,7 @@ import textwrap
 
 import pytest
 
+from grader.course import prohibited
 from grader.course.prohibited import MOST, find_prohibited
 from grader.model import Forbidden
 
@@ -318,3 +319,11 @@ def test_the_same_name_elsewhere_in_a_library_is_another():
     rule = Forbidden(("torch.var",), ("norm",))
     source = "import torch\ndef norm(x): return torch.masked.var(x), torch.Tensor.var(x)"
     assert found(source, rule) == []
+
+
+def test_a_function_that_may_use_it_and_that_nobody_names_is_not_followed(monkeypatch):
+    helper = "import numpy as np\n\n\ndef free(x):\n    return np.var(x)\n\n\n"
+    monkeypatch.setattr(prohibited, "_Finder", None)  # it would fail
+    assert not found(helper + "def norm(x):\n    return x\n")
+    with pytest.raises(TypeError):
+        found(helper + "def norm(x):\n    return free(x)\n")

@@ -63,6 +63,30 @@ def test_no_more_markers_start_than_there_are_jobs(fake: Any, jobs: list[Job]) -
         assert len(pool._markers) == 2
 
 
+@pytest.mark.parametrize(
+    ("markers", "cores"), [(1, [None]), (2, [4, 7]), (3, [4, 7, 4]), (5, [4, 7, 4, 7, 4])]
+)
+def test_as_many_markers_as_cores_keep_to_a_core_each(
+    fake: Any, jobs: list[Job], monkeypatch: pytest.MonkeyPatch, markers: int, cores: list[int]
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {7, 4})
+    with Pool(SETUP, markers, fake.command) as pool:
+        pool.wait_until_ready()
+        list(pool.run(jobs))
+        assert [marker.core for marker in pool._markers] == cores
+
+
+def test_a_marker_in_the_place_of_another_takes_its_core(
+    fake: Any, jobs: list[Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {4, 7})
+    fake.plan(die={STUDENTS[1]: 1})
+    with Pool(SETUP, 2, fake.command) as pool:
+        pool.wait_until_ready()
+        list(pool.run(jobs))
+        assert sorted(marker.core or 0 for marker in pool._markers) == [4, 7]
+
+
 def test_no_jobs_are_soon_done(fake: Any) -> None:
     with Pool(SETUP, 1, fake.command) as pool:
         pool.wait_until_ready()

@@ -277,3 +277,17 @@ def test_optimizers_are_preloaded_where_they_will_be_used(wanted: bool) -> None:
         conversation.begin(0)
         assert remote.module(conversation).imported() is wanted
         conversation.close()
+
+
+def test_a_jail_keeps_to_a_core_with_all_in_it() -> None:
+    before = os.sched_getaffinity(0)
+    core = min(before)
+    with Jail(Level.NONE, Limits()) as jail:
+        jail.end(jail.worker())
+        try:
+            jail.keep_to(core)
+            assert os.sched_getaffinity(0) == {core}
+        finally:
+            os.sched_setaffinity(0, before)
+        assert jail._zygote is not None
+        assert os.sched_getaffinity(jail._zygote.pid) == {core}
