@@ -73,6 +73,11 @@ class Forbidden:
     exercises: tuple[str, ...]
     instead: str = ""
 
+    @property
+    def by_name(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each name with the exercises that must not call it."""
+        return tuple((name, self.exercises) for name in self.names)
+
 
 @dataclass(frozen=True)
 class Assignment:

@@ -14,7 +14,7 @@ from grader.grading.journal import Journal
 from grader.grading.messages import Job, Marked
 from grader.grading.pool import Pool
 from grader.grading.reading import key, read
-from grader.grading.run_info import run_info
+from grader.grading.run_info import add_files, run_info
 from grader.grading.score import complete
 from grader.model import Assignment, Outcome, Result, RunInfo
 
@@ -92,7 +92,5 @@ def _code_hash() -> str:
     digest = hashlib.sha256()
     root = Path(grader.__file__).parent
     for package in _DECISIVE:
-        for path in sorted((root / package).rglob("*.py")):
-            digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        add_files(digest, sorted((root / package).rglob("*.py")), root)
     return digest.hexdigest()[:16]

@@ -15,6 +15,9 @@ from grader.jail.jail import Jail
 from grader.jail.levels import Level
 from grader.model import Forbidden, Limits, SourceFile, Submission
 
+# Limits, what is forbidden, and whether optimizers are used.
+Terms = tuple[Limits, tuple[Forbidden, ...], bool]
+
 
 def namespace(assignment: str, version: str) -> str:
     """What the seeds of an assignment's checks are made from."""
@@ -28,7 +31,7 @@ class OpenKits:
         self._in_process = in_process
         self._on_close = on_close
         self._opened: dict[Path, tuple[Source, str]] = {}
-        self._jails: dict[tuple[Limits, tuple[Forbidden, ...], bool], Jail] = {}
+        self._jails: dict[Terms, Jail] = {}
 
     def around(self, start: Path) -> tuple[Source, str]:
         """The source and the namespace of the kit that `start` lies in. Raises KitError."""
@@ -43,31 +46,45 @@ class OpenKits:
 
     def _open(self, kit: Kit) -> Source:
         submission = submission_of(kit)
-        known = refusals(submission, kit.file.name, kit.forbidden)
         if runs_here(in_process=self._in_process):
-            source = LocalSource(kit.file, submission, kit.forbidden, known)
+            source = open_here(kit, submission)
             self._on_close(source.close)
             return source
-        conversation = Conversation(self._jail(kit, submission), submission, kit.file.name, known)
+        conversation = open_in(self._jail(kit, submission), kit, submission)
         self._on_close(conversation.close)  # pytest calls the last one first
         return WorkerSource(conversation)
 
     def _jail(self, kit: Kit, submission: Submission) -> Jail:
-        key = kit.limits, kit.forbidden, _use_optimizers(submission)
+        key = terms(kit, submission)
         if key not in self._jails:
-            self._jails[key] = jail_for(kit, submission)
+            self._jails[key] = jail_for(key)
             self._on_close(self._jails[key].close)
         return self._jails[key]
 
 
-def jail_for(kit: Kit, submission: Submission) -> Jail:
+def terms(kit: Kit, submission: Submission) -> Terms:
+    """What the jail for a kit's submission has to be made for."""
+    return kit.limits, kit.forbidden, use_optimizers(file.data for file in submission.files)
+
+
+def jail_for(terms: Terms) -> Jail:
     """What a student's own code runs in on the student's own machine: a worker, unconfined."""
-    optimizers = _use_optimizers(submission)
-    return Jail(Level.NONE, kit.limits, forbidden=kit.forbidden, optimizers=optimizers)
+    limits, forbidden, optimizers = terms
+    return Jail(Level.NONE, limits, forbidden=forbidden, optimizers=optimizers)
 
 
-def _use_optimizers(submission: Submission) -> bool:
-    return use_optimizers(file.data for file in submission.files)
+def open_here(kit: Kit, submission: Submission) -> LocalSource:
+    """A kit's submission in this very process."""
+    return LocalSource(kit.file, submission, kit.forbidden, _refusals(kit, submission))
+
+
+def open_in(jail: Jail, kit: Kit, submission: Submission) -> Conversation:
+    """The conversation with a kit's submission."""
+    return Conversation(jail, submission, kit.file.name, _refusals(kit, submission))
+
+
+def _refusals(kit: Kit, submission: Submission) -> dict[str, str]:
+    return refusals(submission, kit.file.name, kit.forbidden)
 
 
 def runs_here(*, in_process: bool) -> bool:

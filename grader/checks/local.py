@@ -2,16 +2,12 @@
 
 import contextlib
 import difflib
-import random
 import sys
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-
-import numpy as np
-import torch
 
 from grader.checks.outcome import Graded
 from grader.checks.source import import_file
@@ -20,6 +16,7 @@ from grader.jail.conversation import Transcript
 from grader.model import Forbidden, Outcome, Submission
 from grader.worker import protocol
 from grader.worker.guard import Guard
+from grader.worker.seeding import seed_generators
 
 
 class LocalSource:
@@ -39,7 +36,7 @@ class LocalSource:
         self._submission = submission
         self._forbidden = forbidden
         self._refusals = dict(refusals or {})
-        self._guard = Guard((name, item.exercises) for item in forbidden for name in item.names)
+        self._guard = Guard(pair for item in forbidden for pair in item.by_name)
         names = {str(file.with_name(source.path)): source.path for source in submission.files}
         self._guard.arm(str(file), names)
         self.stopped = ""
@@ -61,9 +58,7 @@ class LocalSource:
     ) -> Any:
         """The module itself."""
         self._guard.exercise = exercise
-        random.seed(seed)
-        np.random.seed(seed % 2**32)
-        torch.default_generator.manual_seed(seed)
+        seed_generators(seed)
         return self._module
 
     def reference(self) -> ModuleType | None:

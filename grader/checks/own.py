@@ -4,13 +4,18 @@ from collections.abc import Callable
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 
-from grader.checks.kits import jail_for, namespace, runs_here, submission_of
-from grader.checks.local import LocalSource
-from grader.checks.prohibited import refusals
+from grader.checks.kits import (
+    jail_for,
+    namespace,
+    open_here,
+    open_in,
+    runs_here,
+    submission_of,
+    terms,
+)
 from grader.checks.session import Runner, run_session
 from grader.checks.source import WorkerSource
 from grader.course.kit import Kit
-from grader.jail.conversation import Conversation
 from grader.model import Check, Outcome, Result
 
 
@@ -44,22 +49,21 @@ def check_kit(kit: Kit, wanted: Callable[[Check], bool], *, in_process: bool) ->
     """
     checks = tuple(check for check in kit.checks if wanted(check))
     submission = submission_of(kit)
-    known = refusals(submission, kit.file.name, kit.forbidden)
     here = runs_here(in_process=in_process)
     found: list[OwnResults] = []
 
     def body(runner: Runner) -> None:
         if jail is None:
-            with closing(LocalSource(kit.file, submission, kit.forbidden, known)) as source:
+            with closing(open_here(kit, submission)) as source:
                 found.append(OwnResults(checks, runner(source), source.stopped))
             return
-        with closing(Conversation(jail, submission, kit.file.name, known)) as conversation:
+        with closing(open_in(jail, kit, submission)) as conversation:
             results = runner(WorkerSource(conversation))
             found.append(OwnResults(checks, results, conversation.stopped))
 
     files = sorted({kit.folder / check.path for check in kit.checks})  # not a student's own tests
     seeds = namespace(kit.name, kit.version)
     # It preloads while pytest collects: a student waits for one of them only.
-    with nullcontext() if here else jail_for(kit, submission) as jail:
+    with nullcontext() if here else jail_for(terms(kit, submission)) as jail:
         run_session(kit.folder, files, kit.checks, seeds, body, only=checks)
     return found[0]

@@ -21,8 +21,7 @@ from grader.model import Check, Result
 # pytest's own conveniences that cost time for each item and serve nobody here.
 _WITHOUT = (
     *("cacheprovider", "capture", "debugging", "doctest", "faulthandler", "junitxml", "logging"),
-    "nose",
-    *("pastebin", "pytester", "recwarn", "setuponly", "setupplan", "stepwise", "subtests"),
+    *("nose", "pastebin", "pytester", "recwarn", "setuponly", "setupplan", "stepwise", "subtests"),
     *("terminal", "threadexception", "unittest", "unraisableexception", "warnings"),
     "skipping",
 )

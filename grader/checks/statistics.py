@@ -81,7 +81,8 @@ def assert_uniform(sample: Any, low: float, high: float, *, name: str | None = N
     __tracebackhide__ = True
     if not low < high:
         raise CheckError(f"assert_uniform: low is {low} and high {high}; low has to be less")
-    title, values = name or current.label(), _numbers(sample, name or current.label())
+    title = name or current.label()
+    values = _numbers(sample, title)
     between = f"uniform in [{show(low)}, {show(high)}]"
     slack = _ROUNDING * max(abs(low), abs(high), high - low)
     outside = (values < low - slack) | (values > high + slack)

@@ -10,7 +10,10 @@ from grader.model import Outcome
 
 
 def grade(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
-    """Give an item its outcome, or the fault of its author, and its report the message."""
+    """Give an item its outcome, or the fault of its author, and its report the message.
+
+    For what was called, and for what went wrong before and behind it.
+    """
     refusal = _refusal(item)
     if refusal:
         item.stash[GRADED] = Graded(Outcome.FAILED, refusal)
@@ -18,8 +21,7 @@ def grade(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestRep
             report.outcome, report.longrepr = "failed", refusal
         return
     if call.excinfo is None:
-        if call.when == "call":
-            item.stash[GRADED] = Graded(Outcome.PASSED)
+        item.stash[GRADED] = Graded(Outcome.PASSED)
         return
     error = call.excinfo.value
     source = item.stash[BEGUN].source if BEGUN in item.stash else None

@@ -2,7 +2,9 @@
 
 import hashlib
 import platform
+from collections.abc import Iterable
 from importlib.metadata import version
+from pathlib import Path
 
 from grader import __version__
 from grader.model import Assignment, Course, RunInfo
@@ -29,9 +31,14 @@ def checks_hash(course: Course, assignment: Assignment) -> str:
     paths = [assignment.reference, assignment.folder / "assignment.toml"]
     for kind in ("visible", "hidden"):
         paths += sorted((assignment.folder / kind).rglob("*.py"))
+    add_files(digest, paths, course.root)
+    return digest.hexdigest()
+
+
+def add_files(digest: "hashlib._Hash", paths: Iterable[Path], root: Path) -> None:
+    """Add files to a hash, by their paths below `root` and what is in them."""
     for path in paths:
         data = path.read_bytes()
-        name = path.relative_to(course.root).as_posix()
+        name = path.relative_to(root).as_posix()
         digest.update(f"{name}\0{len(data)}\0".encode())
         digest.update(data)
-    return digest.hexdigest()

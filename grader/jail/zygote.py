@@ -93,9 +93,7 @@ class JailedZygote:
             output_limit=self._limits.output_kb << 10,
             reply_limit=self._limits.reply_mb << 20,
             memory=memory.anonymous(pid),
-            forbidden=tuple(
-                (name, item.exercises) for item in self._forbidden for name in item.names
-            ),
+            forbidden=tuple(pair for item in self._forbidden for pair in item.by_name),
         )
         self._send(setup)
         self._receive(ORDER_SECONDS)

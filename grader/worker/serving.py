@@ -5,7 +5,6 @@ import difflib
 import importlib
 import importlib.util
 import mmap
-import random
 import socket
 import sys
 import traceback
@@ -14,13 +13,13 @@ from types import ModuleType
 from typing import Any
 
 import msgspec
-import numpy as np
 import torch
 
 from grader.worker import protocol, telling
 from grader.worker.capture import Capture
 from grader.worker.guard import Guard
 from grader.worker.protocol import HEADER, MAX_WARNINGS, Reply, Request
+from grader.worker.seeding import seed_generators
 from grader.worker.sources import SourceFinder
 from grader.worker.values import Decoder, Encoder
 
@@ -108,9 +107,7 @@ class Server:
         self._numbers.clear()
         if self._guard is not None:
             self._guard.exercise = request.exercise
-        random.seed(request.seed)
-        np.random.seed(request.seed % 2**32)
-        torch.default_generator.manual_seed(request.seed)
+        seed_generators(request.seed)
         torch.set_grad_enabled(True)  # one exercise that leaves it off must not cost another
 
     def _call(self, request: protocol.Call) -> Reply:
