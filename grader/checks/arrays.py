@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from grader.jail.held import Held
 from grader.jail.remote import Remote, label
 
 NumpyArray = np.ndarray[Any, Any]
@@ -52,5 +53,6 @@ def described(thing: Any) -> str:
     if thing is None:
         return "None (is a `return` missing?)"
     if isinstance(thing, list | tuple | set | frozenset | dict):
-        return f"a {type(thing).__name__} of length {len(thing)}"
+        name = label(thing.of) if isinstance(thing, Held) else type(thing).__name__
+        return f"a {name} of length {len(thing)}"
     return f"a value of type {type(thing).__name__}"

@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 
 from grader.errors import CheckError
 from grader.jail.conversation import Conversation
+from grader.jail.held import Held, held
 from grader.worker import protocol
 from grader.worker.protocol import Target
 from grader.worker.values import Decoder, Encoder, NotData, ValueTooLarge
@@ -107,7 +108,7 @@ def decode(remote: Remote, value: protocol.Value) -> Any:
         return Remote(conversation, Target(opaque.id, ()), opaque.type or "object")
 
     try:
-        return Decoder(resolve).decode(value)
+        return Decoder(resolve, held).decode(value)
     except (NotData, RecursionError, MemoryError, ValueError) as error:
         raise conversation.garbled(label(remote), str(error)) from error
 
@@ -129,6 +130,8 @@ def encoder() -> Encoder:
 
 
 def _reference(thing: Any) -> protocol.Value:
+    if isinstance(thing, Held):
+        thing = thing.of
     if not _is(thing):
         _refuse(thing)
     if thing._target.path or not isinstance(thing._target.root, int):

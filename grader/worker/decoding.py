@@ -25,11 +25,17 @@ class NotData(ValueError):
 class Decoder:
     """Decodes values; `resolve` is asked for the object that an opaque id stands for.
 
-    Raises NotData for anything that isn't well formed.
+    `hold` makes one of that object and of the tuple, list or dict that it holds; without it,
+    contents are left out. Raises NotData for anything that isn't well formed.
     """
 
-    def __init__(self, resolve: Callable[[protocol.Opaque], Any]) -> None:
+    def __init__(
+        self,
+        resolve: Callable[[protocol.Opaque], Any],
+        hold: Callable[[Any, Any], Any] | None = None,
+    ) -> None:
         self.resolve = resolve
+        self.hold = hold
         self._keys = MAX_KEYS
 
     def decode(self, value: Value, depth: int = 0) -> Any:
@@ -130,6 +136,13 @@ def _decode_generator(decoder: Decoder, value: protocol.Generator, _: int) -> An
     return np.random.Generator(bits)
 
 
+def _decode_opaque(decoder: Decoder, value: protocol.Opaque, depth: int) -> Any:
+    thing = decoder.resolve(value)
+    if value.contents is None or decoder.hold is None:
+        return thing
+    return decoder.hold(thing, decoder.decode(value.contents, depth))
+
+
 def _known(names: dict[str, Any], name: str) -> Any:
     try:
         return names[name]
@@ -148,5 +161,5 @@ _DECODERS: dict[type, Callable[[Decoder, Any, int], Any]] = {
     protocol.BigInt: _decode_int,
     protocol.Dtype: _decode_dtype,
     protocol.Generator: _decode_generator,
-    protocol.Opaque: lambda decoder, value, _: decoder.resolve(value),
+    protocol.Opaque: _decode_opaque,
 }

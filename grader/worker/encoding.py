@@ -1,6 +1,6 @@
 """Python objects → protocol values; exact types only, so that no foreign code runs here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
@@ -27,18 +27,27 @@ class ValueTooLarge(ValueError):
 class Encoder:
     """Encodes one message's values; counts their bytes against `limit`.
 
-    `opaque` is asked for a stand-in for anything that can't cross as data.
+    `opaque` is asked for a stand-in for anything that can't cross as data. With `contents`, what
+    it gives for a tuple, list or dict of a class of its own is sent with what that holds.
     """
 
-    def __init__(self, opaque: Callable[[Any], Value], limit: int) -> None:
+    def __init__(
+        self, opaque: Callable[[Any], Value], limit: int, *, contents: bool = False
+    ) -> None:
         self._stand_in = opaque
         self._left = limit
         self._keys = MAX_KEYS
+        self._contents = contents
 
     def encode(self, value: Any, depth: int = 0) -> Value:
         """The protocol's value for `value`. Raises ValueTooLarge."""
         encode = _ENCODERS.get(id(type(value)))
-        return self.opaque(value) if encode is None else encode(self, value, depth)
+        if encode is not None:
+            return encode(self, value, depth)
+        stand_in = self.opaque(value)
+        if not self._contents or type(stand_in) is not protocol.Opaque or depth >= MAX_DEPTH:
+            return stand_in
+        return protocol.Opaque(stand_in.id, stand_in.type, _contents(self, value, depth))
 
     def opaque(self, value: Any) -> Value:
         """What stands for a value that can't cross. Raises ValueTooLarge."""
@@ -100,21 +109,40 @@ def _items(name: str) -> "_Encode":
     def encode(encoder: Encoder, value: Any, depth: int) -> Value:
         if depth >= MAX_DEPTH:
             return encoder.opaque(value)
-        encoder.count(0, 4 + len(value))
         if hashed:
             encoder.count_keys(len(value))
-        return protocol.Items(name, [encoder.encode(item, depth + 1) for item in value])
+        return _listed(encoder, name, value, depth)
 
     return encode
 
 
+def _listed(encoder: Encoder, name: str, value: Collection[Any], depth: int) -> protocol.Items:
+    encoder.count(0, 4 + len(value))
+    return protocol.Items(name, [encoder.encode(item, depth + 1) for item in value])
+
+
 def _mapping(encoder: Encoder, value: dict[Any, Any], depth: int) -> Value:
-    if depth >= MAX_DEPTH:
-        return encoder.opaque(value)
-    encoder.count(0, 3 + 3 * len(value))
-    encoder.count_keys(len(value))
+    return encoder.opaque(value) if depth >= MAX_DEPTH else _pairs(encoder, value.items(), depth)
+
+
+def _pairs(encoder: Encoder, pairs: Collection[tuple[Any, Any]], depth: int) -> protocol.Mapping:
+    encoder.count(0, 3 + 3 * len(pairs))
+    encoder.count_keys(len(pairs))
     encode, inner = encoder.encode, depth + 1
-    return protocol.Mapping([(encode(k, inner), encode(v, inner)) for k, v in value.items()])
+    return protocol.Mapping([(encode(k, inner), encode(v, inner)) for k, v in pairs])
+
+
+def _contents(encoder: Encoder, value: Any, depth: int) -> protocol.Items | protocol.Mapping | None:
+    """What a tuple, a list or a dict of a class of its own holds."""
+    kind = type(value)  # not `isinstance`, which believes what an object says of its class
+    # The built-in types' own methods: what the class has put in their place doesn't run.
+    if issubclass(kind, dict):
+        return _pairs(encoder, dict.items(value), depth)
+    if issubclass(kind, tuple):
+        return _listed(encoder, "tuple", tuple.__getitem__(value, slice(None)), depth)
+    if issubclass(kind, list):
+        return _listed(encoder, "list", list.copy(value), depth)
+    return None
 
 
 def _int(encoder: Encoder, value: int, _: int) -> Value:

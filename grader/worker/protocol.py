@@ -109,10 +109,14 @@ class Generator(_Data, frozen=True, tag="g"):
 
 
 class Opaque(_Data, frozen=True, tag="o"):
-    """An object that stays in the worker: `id` stands for it, `type` is for messages only."""
+    """An object that stays in the worker: `id` stands for it, `type` is for messages only.
+
+    `contents` is what a tuple, a list or a dict of a class of its own holds (a named tuple).
+    """
 
     id: int
     type: Name
+    contents: Items | Mapping | None = None
 
 
 Value = (

@@ -181,7 +181,7 @@ class Server:
         return protocol.Answer(id, value, printed=self._capture.take())
 
     def _encoder(self) -> Encoder:
-        return Encoder(self._opaque, self._limit)
+        return Encoder(self._opaque, self._limit, contents=True)
 
     def _decoder(self) -> Decoder:
         return Decoder(lambda opaque: self._object(opaque.id))

@@ -13,11 +13,36 @@ from grader.jail.remote import Remote
 from grader.worker import protocol
 
 SOURCE = """
+import collections
 import numpy as np
 import torch
 
 SCALE = 3.0
 TABLE = {"a": 1}
+
+Pair = collections.namedtuple("Pair", "out cache")
+
+def pair(x):
+    return Pair(2 * x, {"x": x})
+
+def from_pair(pair):
+    return pair.cache["x"]
+
+def ordered():
+    return collections.OrderedDict(lr=0.1)
+
+class Layers(list):
+    size = 3
+
+def layers():
+    return Layers([1, 2])
+
+def lookup():
+    return {Key([1]): 2}
+
+class Key(list):
+    def __hash__(self):
+        return 1
 
 class Layer:
     def __init__(self, size):
@@ -86,6 +111,42 @@ def test_a_method_is_called_where_the_object_lives(module: Any) -> None:
     layer = module.Layer(2)
     assert layer.forward(np.ones(2)).tolist() == [1, 1]
     assert layer.mean.tolist() == [1, 1]
+
+
+def test_a_named_tuple_can_be_unpacked_and_asked_for_its_names(module: Any) -> None:
+    answer = module.pair(2.0)
+    out, cache = answer
+    assert isinstance(answer, tuple)
+    assert (out, cache) == (4.0, {"x": 2.0})
+    assert answer.out == 4.0
+    assert answer == (4.0, {"x": 2.0})
+
+
+def test_a_named_tuple_is_itself_again_where_it_came_from(module: Any) -> None:
+    assert module.from_pair(module.pair(2.0)) == 2.0
+
+
+def test_a_name_that_a_named_tuple_does_not_have_is_not_attempted(module: Any) -> None:
+    with pytest.raises(NotAttempted, match=r"`Pair.caches` is not defined"):
+        module.pair(2.0).caches  # noqa: B018 (reading it asks the worker)
+
+
+def test_a_dict_of_another_class_is_a_dict_to_a_check(module: Any) -> None:
+    answer = module.ordered()
+    assert isinstance(answer, dict)
+    assert answer["lr"] == 0.1
+
+
+def test_a_list_of_another_class_is_a_list_to_a_check(module: Any) -> None:
+    answer = module.layers()
+    assert isinstance(answer, list)
+    assert answer == [1, 2]
+    assert answer.size == 3
+
+
+def test_a_list_of_another_class_may_be_a_key(module: Any) -> None:
+    ((key, value),) = module.lookup().items()
+    assert (key, value) == ([1], 2)
 
 
 def test_an_attribute_that_is_data_arrives_as_data(module: Any) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.jail.held import held
 from grader.worker import protocol
 from grader.worker.protocol import (
     MAX_DEPTH,
@@ -94,6 +95,12 @@ def test_a_malformed_value_is_not_data(value: Any) -> None:
 def test_a_malformed_value_inside_a_container_is_not_data(value: Any) -> None:
     with pytest.raises(NotData):
         decode(Items("list", [1, Mapping([("a", value)])]))
+
+
+def test_contents_that_are_a_set_are_not_data() -> None:
+    decoder = Decoder(lambda opaque: opaque, held)
+    with pytest.raises(NotData, match="neither a tuple nor a list nor a dict"):
+        decoder.decode(Opaque(1, "x", Items("set", [1])))
 
 
 @pytest.mark.parametrize("kind", ["set", "frozenset"])

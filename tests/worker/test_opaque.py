@@ -11,8 +11,9 @@ import torch
 
 from grader.worker import protocol
 from grader.worker.protocol import MAX_DEPTH
-from grader.worker.values import Encoder
+from grader.worker.values import Encoder, ValueTooLarge
 
+Pair = collections.namedtuple("Pair", "a b")
 STAND_IN = protocol.Opaque(7, "thing")
 
 
@@ -68,7 +69,7 @@ OPAQUE = {
     "an OrderedDict": collections.OrderedDict(),
     "a defaultdict": collections.defaultdict(int),
     "a subclass of list": MyList(),
-    "a named tuple": collections.namedtuple("Pair", "a b")(1, 2),
+    "a named tuple": Pair(1, 2),
     "a subclass of int": MyInt(1),
     "an enum": Color.RED,
     "a subclass of str": MyText("x"),
@@ -108,6 +109,55 @@ def test_what_is_not_exactly_data_is_opaque(value: Any) -> None:
 @pytest.mark.parametrize("value", OPAQUE.values(), ids=OPAQUE.keys())
 def test_what_is_opaque_is_so_inside_a_container(value: Any) -> None:
     assert encode([value, {"a": value}]).items[0] is STAND_IN
+
+
+class Lying(dict):  # type: ignore[type-arg]
+    """What it says of itself is wrong, and ends the test."""
+
+    def __getitem__(self, key: object) -> Any:
+        raise AssertionError("a foreign method was called")
+
+    __iter__ = __len__ = items = keys = values = copy = __getitem__  # type: ignore[assignment]
+
+
+HOLDING = {
+    "a named tuple": (Pair(1, 2.5), protocol.Items("tuple", [1, 2.5])),
+    "a result of torch's": (
+        torch.tensor([True]).max(0).__class__((1, 2)),
+        protocol.Items("tuple", [1, 2]),
+    ),
+    "a shape of torch's": (torch.Size((2, 3)), protocol.Items("tuple", [2, 3])),
+    "a subclass of list": (MyList([1, "x"]), protocol.Items("list", [1, "x"])),
+    "an OrderedDict": (collections.OrderedDict(b=1, a=2), protocol.Mapping([("b", 1), ("a", 2)])),
+    "a dict that lies": (Lying(a=1), protocol.Mapping([("a", 1)])),
+    "one inside another": (
+        Pair(MyList([1]), 2),
+        protocol.Items("tuple", [protocol.Opaque(7, "thing", protocol.Items("list", [1])), 2]),
+    ),
+}
+
+
+@pytest.mark.parametrize(("value", "contents"), HOLDING.values(), ids=HOLDING.keys())
+def test_a_container_of_a_class_of_its_own_is_sent_with_what_it_holds(
+    value: Any, contents: Any
+) -> None:
+    encoder = Encoder(lambda _: STAND_IN, 1 << 20, contents=True)
+    assert encoder.encode(value) == protocol.Opaque(7, "thing", contents)
+
+
+def test_what_a_container_of_a_class_of_its_own_holds_is_counted() -> None:
+    encoder = Encoder(lambda _: STAND_IN, 10_000, contents=True)
+    with pytest.raises(ValueTooLarge):
+        encoder.encode(MyList(range(1000)))
+
+
+def test_a_container_of_a_class_of_its_own_that_holds_itself_ends() -> None:
+    value = MyList()
+    value.append(value)
+    found = Encoder(lambda _: STAND_IN, 1 << 20, contents=True).encode(value)
+    for _ in range(MAX_DEPTH):
+        (found,) = found.contents.items
+    assert found is STAND_IN
 
 
 def test_what_is_nested_deeper_than_may_be_is_opaque() -> None:

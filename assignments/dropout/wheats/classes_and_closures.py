@@ -1,10 +1,14 @@
-"""Correct, with a class for what a mask is, context managers, and other ways to draw."""
+"""Correct, with a class for what a mask is, named tuples, and other ways to draw."""
 
+from collections import namedtuple
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+
+Dropped = namedtuple("Dropped", ["y", "mask"])
+Gradients = namedtuple("Gradients", ["x", "weight", "bias"])
 
 
 @dataclass
@@ -33,23 +37,23 @@ dropout2d_backward = dropout_backward
 
 def dropout(x, p, rng, training=True):
     mask = Mask.draw(x.shape, p, rng, training)
-    return mask(x), mask.kept
+    return Dropped(mask(x), mask.kept)
 
 
 def dropout2d(x, p, rng, training=True):
     mask = Mask.draw(x.shape[:2] + (1, 1), p, rng, training)
-    return mask(x), mask.kept
+    return Dropped(mask(x), mask.kept)
 
 
 def drop_connect(x, weight, bias, p, rng, training=True):
     mask = Mask.draw(weight.shape, p, rng, training)
-    return np.einsum("nd,md->nm", x, mask(weight)) + bias, mask.kept
+    return Dropped(y=np.einsum("nd,md->nm", x, mask(weight)) + bias, mask=mask.kept)
 
 
 def drop_connect_backward(dout, x, weight, mask, p, training=True):
     mask = Mask(mask, p, training)
     dx = np.einsum("nm,md->nd", dout, mask(weight))
-    return [dx, mask(np.einsum("nm,nd->md", dout, x)), np.einsum("nm->m", dout)]
+    return Gradients(dx, mask(np.einsum("nm,nd->md", dout, x)), np.einsum("nm->m", dout))
 
 
 class Masked(torch.autograd.Function):

@@ -1,14 +1,14 @@
 """Correct, one element at a time: each is dropped or kept by a number of its own."""
 
+import math
+
 import numpy as np
 import torch
 
 
 def _decide(shape, p, rng, training):
-    mask = np.zeros(shape, dtype=bool)
-    for index in np.ndindex(*shape):
-        mask[index] = rng.uniform() >= p if training else True
-    return mask
+    kept = [not training or rng.uniform() >= p for _ in range(math.prod(shape))]
+    return np.array(kept).reshape(shape)
 
 
 def _factor(p, training):
@@ -17,11 +17,10 @@ def _factor(p, training):
 
 def dropout(x, p, rng, training=True):
     mask = _decide(x.shape, p, rng, training)
-    y = np.zeros(x.shape, dtype=x.dtype)
-    for index in np.ndindex(*x.shape):
-        if mask[index]:
-            y[index] = x[index] * _factor(p, training)
-    return y, mask
+    y, factor = [], _factor(p, training)
+    for value, kept in zip(x.ravel().tolist(), mask.ravel().tolist()):
+        y.append(value * factor if kept else 0.0)
+    return np.array(y, dtype=x.dtype).reshape(x.shape), mask
 
 
 def dropout_backward(dout, mask, p, training=True):

@@ -1,6 +1,5 @@
 """Correct, one number at a time."""
 
-import itertools
 import math
 
 import numpy as np
@@ -30,10 +29,7 @@ def gain(nonlinearity, negative_slope=0.01):
 
 
 def _fill(shape, draw):
-    w = np.empty(shape)
-    for index in itertools.product(*[range(n) for n in shape]):
-        w[index] = draw()
-    return w
+    return np.array([draw() for _ in range(math.prod(shape))]).reshape(shape)
 
 
 def xavier_uniform(shape, rng, gain=1.0):
@@ -78,13 +74,13 @@ def _activate(z, nonlinearity):
 
 def _forward(sample, weights, nonlinearity):
     """Activations and slopes of every layer for one sample; the sample comes first."""
-    activations, slopes = [list(sample)], []
+    activations, slopes = [sample.tolist()], []
     for w in weights:
         pairs = []
-        for row in w:
+        for row in w.tolist():
             z = 0.0
             for a, b in zip(row, activations[-1]):
-                z += float(a) * float(b)
+                z += a * b
             pairs.append(_activate(z, nonlinearity))
         activations.append([y for y, _ in pairs])
         slopes.append([s for _, s in pairs])
@@ -102,18 +98,18 @@ def activation_std_by_depth(x, weights, nonlinearity="relu"):
 
 
 def gradient_norm_by_depth(x, weights, dout, nonlinearity="relu"):
-    totals = [np.zeros(w.shape) for w in weights]
+    totals = [np.zeros(w.shape).tolist() for w in weights]
     for sample, upstream in zip(x, dout):
         activations, slopes = _forward(sample, weights, nonlinearity)
-        dy = list(upstream)
+        dy = upstream.tolist()
         for layer in range(len(weights) - 1, -1, -1):
             dz = [g * s for g, s in zip(dy, slopes[layer])]
-            rows, columns = weights[layer].shape
-            for i in range(rows):
-                for j in range(columns):
-                    totals[layer][i, j] += dz[i] * activations[layer][j]
-            dy = [sum(dz[i] * weights[layer][i, j] for i in range(rows)) for j in range(columns)]
-    return np.array([math.sqrt(sum(float(v) ** 2 for v in total.flat)) for total in totals])
+            w, columns = weights[layer].tolist(), range(weights[layer].shape[1])
+            for total, g in zip(totals[layer], dz):
+                for j in columns:
+                    total[j] += g * activations[layer][j]
+            dy = [sum(g * row[j] for g, row in zip(dz, w)) for j in columns]
+    return np.array([math.sqrt(sum(v**2 for row in t for v in row)) for t in totals])
 
 
 def initialize_(model):

@@ -1,7 +1,17 @@
 """Correct, going back through the graph step by step: variance first, then mean, then x."""
 
+from typing import NamedTuple
+
 import numpy as np
 import torch
+
+
+class Gradients(NamedTuple):
+    """The gradients of a loss."""
+
+    x: np.ndarray
+    gamma: np.ndarray
+    beta: np.ndarray
 
 
 class Cache:
@@ -65,7 +75,8 @@ def batch_norm_backward(dout, x, gamma, mean, var, training=True, eps=1e-5):
     root = np.sqrt(var + eps)[:, None]
     hat = cache.hat if training else (rows - mean[:, None]) / root
     dx = cache.backward(dhat) if training else dhat / root
-    return from_rows(dx, x.shape), np.sum(drows * hat, axis=1), np.sum(drows, axis=1)
+    dx = from_rows(dx, x.shape)
+    return Gradients(dx, np.sum(drows * hat, axis=1), np.sum(drows, axis=1))
 
 
 def layer_norm(x, gamma, beta, eps=1e-5):
@@ -76,7 +87,7 @@ def layer_norm_backward(dout, x, gamma, eps=1e-5):
     cache = Cache(x, eps)
     dgamma = (dout * cache.hat).reshape(-1, len(gamma)).sum(axis=0)
     dbeta = dout.reshape(-1, len(gamma)).sum(axis=0)
-    return cache.backward(dout * gamma), dgamma, dbeta
+    return Gradients(cache.backward(dout * gamma), dgamma, dbeta)
 
 
 def _per_channel(vector):
@@ -95,7 +106,7 @@ def group_norm_backward(dout, x, groups, gamma, eps=1e-5):
     cache = Cache(x.reshape(inner), eps)
     dx = cache.backward((dout * _per_channel(gamma)).reshape(inner)).reshape(x.shape)
     dgamma = to_rows(dout * cache.hat.reshape(x.shape)).sum(axis=-1)
-    return dx, dgamma, to_rows(dout).sum(axis=-1)
+    return Gradients(dx, dgamma, to_rows(dout).sum(axis=-1))
 
 
 def instance_norm(x, gamma, beta, eps=1e-5):

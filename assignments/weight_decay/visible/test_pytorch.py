@@ -10,7 +10,7 @@ GRADIENT = torch.tensor([1.0, 2.0, -4.0], dtype=torch.float64)
 
 def two_groups(groups):
     """What parameter_groups returned, if it's a list of two dicts."""
-    two = isinstance(groups, list) and [type(group) for group in groups] == [dict, dict]
+    two = isinstance(groups, list) and [isinstance(group, dict) for group in groups] == [True, True]
     assert two, "return a list of two dicts"
     return groups
 

@@ -1,10 +1,19 @@
-"""Correct, with functions that are made by other functions, partials and objects."""
+"""Correct, with functions that are made by functions, partials, objects, named tuples."""
 
+from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import torch
+
+
+class Moved(NamedTuple):
+    """Weights and velocity after a step."""
+
+    weight: np.ndarray
+    velocity: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,7 @@ def momentum_with(decay):
     def step(w, grad, velocity, lr, momentum, weight_decay):
         w, grad = decay(w, grad, lr, weight_decay)
         velocity = grad + momentum * velocity
-        return w - lr * velocity, velocity
+        return Moved(w - lr * velocity, velocity)
 
     return step
 
@@ -92,8 +101,8 @@ def parameter_groups(model, weight_decay):
     for module in model.modules():
         sorter(module)
     return [
-        {"weight_decay": weight_decay, "params": sorter.those(True)},
-        {"weight_decay": 0.0, "params": sorter.those(False)},
+        OrderedDict(weight_decay=weight_decay, params=sorter.those(True)),
+        OrderedDict(weight_decay=0.0, params=sorter.those(False)),
     ]
 
 
