@@ -148,7 +148,8 @@ class Result:
     """One check on one submission.
 
     `message` and `printed` may quote inputs and expected values: for a hidden check they are
-    for the staff alone.
+    for the staff alone. `explained` names the misconceptions that give the very same answers in
+    this check; `likeness` says how the answer relates to the right one, where that is exact.
     """
 
     check: str
@@ -156,6 +157,8 @@ class Result:
     message: str = ""
     printed: str = ""
     seconds: float = 0.0
+    explained: tuple[str, ...] = ()
+    likeness: str = ""
 
 
 @dataclass(frozen=True)

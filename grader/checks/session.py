@@ -1,7 +1,7 @@
 """One pytest session over an assignment's checks, run for one submission after the other."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -28,9 +28,14 @@ _WITHOUT = (
 
 
 class Runner(Protocol):
-    """Runs the checks on one submission; a salt gives them other seeds than the usual ones."""
+    """Runs the checks on one submission: all of them, or those of some exercises.
 
-    def __call__(self, source: Source, salt: str = "") -> tuple[Result, ...]: ...
+    A salt gives them other seeds than the usual ones.
+    """
+
+    def __call__(
+        self, source: Source, salt: str = "", exercises: Collection[str] = ()
+    ) -> tuple[Result, ...]: ...
 
 
 Body = Callable[[Runner], None]
@@ -148,11 +153,16 @@ class _Loop:
                 self._note(error)
         return True
 
-    def _run(self, source: Source, salt: str = "") -> tuple[Result, ...]:
+    def _run(
+        self, source: Source, salt: str = "", exercises: Collection[str] = ()
+    ) -> tuple[Result, ...]:
         namespace = f"{self._namespace}:{salt}" if salt else self._namespace
+        checks = [c for c in self._only if not exercises or c.exercise in exercises]
+        names = {check.name for check in checks}
+        items = [item for item in self._items if name_of(item) in names]
         by_name: dict[str, list[tuple[Graded, float]]] = {}
-        for item, after in zip_longest(self._items, self._items[1:]):
+        for item, after in zip_longest(items, items[1:]):
             item.config.stash[SUBMISSION] = (source, namespace)
             by_name.setdefault(name_of(item), []).append(run_item(item, after))
-        results = [result_of(check, by_name[check.name]) for check in self._only]
-        return refused(self._only, results, source.refusals())
+        results = [result_of(check, by_name[check.name]) for check in checks]
+        return refused(checks, results, source.refusals())

@@ -9,7 +9,7 @@ from grader.checks.prohibited import refusals
 from grader.checks.session import Runner
 from grader.checks.source import WorkerSource, import_file
 from grader.errors import CheckError
-from grader.grading.messages import Marked
+from grader.grading.messages import Job, Marked
 from grader.grading.reading import key
 from grader.jail.conversation import Conversation
 from grader.jail.jail import Jail
@@ -24,16 +24,16 @@ class Marker:
         self._jail = jail
         self._reference = _import(assignment.reference, f"reference_{assignment.name}")
 
-    def mark(self, runner: Runner, index: int, submission: Submission, salt: str = "") -> Marked:
-        """One submission's results; a salt gives the checks other seeds than the usual ones."""
+    def mark(self, runner: Runner, job: Job, submission: Submission) -> Marked:
+        """The results of the submission that a job is about."""
         start = time.perf_counter()
         reasons: tuple[str, ...] = ()
         if submission.problem:
             results, problem = self._unreadable(submission), submission.problem
         else:
-            results, problem, reasons = self._run(runner, submission, salt)
+            results, problem, reasons = self._run(runner, job, submission)
         return Marked(
-            index=index,
+            index=job.index,
             student=submission.student,
             key=key(submission),
             results=results,
@@ -43,14 +43,15 @@ class Marker:
         )
 
     def _run(
-        self, runner: Runner, submission: Submission, salt: str
+        self, runner: Runner, job: Job, submission: Submission
     ) -> tuple[tuple[Result, ...], str, tuple[str, ...]]:
         """Results, where the file stopped, and why exercises were refused."""
         file = self._assignment.file
         known = refusals(submission, file, self._assignment.forbidden)
         conversation = Conversation(self._jail, submission, file, known)
         try:
-            results = runner(WorkerSource(conversation, self._reference), salt)
+            source = WorkerSource(conversation, self._reference)
+            results = runner(source, job.salt, job.exercises)
         finally:
             conversation.close()
         return results, conversation.stopped, tuple(conversation.refusals.values())
@@ -67,7 +68,8 @@ class Marker:
         Raises CheckError.
         """
         source = SourceFile(self._assignment.file, self._assignment.reference.read_bytes())
-        marked = self.mark(runner, -1, Submission("reference", (source,)))
+        job = Job(-1, "reference", b"")
+        marked = self.mark(runner, job, Submission("reference", (source,)))
         for check, result in zip(self._assignment.checks, marked.results, strict=True):
             if result.outcome is not Outcome.PASSED:
                 place = self._assignment.folder / check.path

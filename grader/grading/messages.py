@@ -14,7 +14,8 @@ from grader.model import Result
 class Job(msgspec.Struct, frozen=True):
     """Score the submission at `path`, or at `inside` in the zip file that is there.
 
-    A `salt` gives the checks other seeds than the usual ones.
+    A `salt` gives the checks other seeds than the usual ones; `exercises` names those whose checks
+    are run, all of them if there are none.
     """
 
     index: int
@@ -22,6 +23,7 @@ class Job(msgspec.Struct, frozen=True):
     path: bytes
     inside: str = ""
     salt: str = ""
+    exercises: tuple[str, ...] = ()
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):

@@ -46,7 +46,7 @@ def score_jobs(
             job = messages.decode_job(line)
             entry = Entry(job.student, Path(os.fsdecode(job.path)), job.inside)
             with _salt_named(job):
-                say(marker.mark(runner, job.index, read(entry, assignment.file), job.salt))
+                say(marker.mark(runner, job, read(entry, assignment.file)))
 
     files = [assignment.folder / kind for kind in ("visible", "hidden")]
     name = namespace(assignment.name, assignment.version)
