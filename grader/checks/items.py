@@ -8,12 +8,12 @@ from typing import cast
 
 import pytest
 
-from grader.checks.outcome import Graded
+from grader.checks.diagnosis.cases import Case
 from grader.checks.places import shown
-from grader.checks.stash import FAULT, GRADED
+from grader.checks.stash import BEGUN, FAULT, GRADED, SUBMISSION
 from grader.checks.verdict import place
 from grader.errors import CheckError
-from grader.model import Check, Outcome, Result
+from grader.model import Check, Result
 
 _MARKS = ("skip", "skipif", "xfail")
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,16}\b")
@@ -37,8 +37,8 @@ def refuse_others(items: Iterable[pytest.Item], checks: Sequence[Check], folder:
                 raise CheckError(f"{place(item)}: a check must not {mark}; take it out")
 
 
-def run_item(item: pytest.Item, after: pytest.Item | None) -> tuple[Graded, float]:
-    """Run one item, before another; its outcome and its time. Raises GraderError."""
+def run_item(item: pytest.Item, after: pytest.Item | None) -> Case:
+    """Run one item, before another; what became of it. Raises GraderError."""
     start = time.perf_counter()
     # pytest tears down what the next item has no part in: after the last one, all but the session.
     following = after or cast(pytest.Item, item.session)
@@ -46,7 +46,8 @@ def run_item(item: pytest.Item, after: pytest.Item | None) -> tuple[Graded, floa
     seconds = time.perf_counter() - start
     if FAULT in item.stash:
         raise item.stash[FAULT]
-    return item.stash[GRADED], seconds
+    source, _ = item.config.stash[SUBMISSION]
+    return Case(item.stash[GRADED], seconds, source.transcript() if BEGUN in item.stash else None)
 
 
 def name_of(item: pytest.Item) -> str:
@@ -54,12 +55,12 @@ def name_of(item: pytest.Item) -> str:
     return getattr(item, "originalname", None) or item.name
 
 
-def result_of(check: Check, cases: list[tuple[Graded, float]]) -> Result:
+def result_of(check: Check, cases: list[Case]) -> Result:
     """A check passes if each of its cases does; else the first that doesn't tells why."""
-    first = next((g for g, _ in cases if g.outcome is not Outcome.PASSED), cases[0][0])
-    seconds = sum(spent for _, spent in cases)
-    message, printed = _steady(first.message), _steady(first.printed)
-    return Result(check.name, first.outcome, message, printed, seconds)
+    first = next((case for case in cases if not case.passed), cases[0])
+    graded, seconds = first.graded, sum(case.seconds for case in cases)
+    message, printed = _steady(graded.message), _steady(graded.printed)
+    return Result(check.name, graded.outcome, message, printed, seconds, first.explained)
 
 
 def _steady(text: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from grader.checks.arrays import described
 from grader.checks.compare import CheckFailed
+from grader.checks.diagnosis.alike import Tolerance
 from grader.checks.source import Source
 from grader.errors import CheckError, GraderError
 from grader.jail.conversation import Transcript
@@ -34,11 +35,15 @@ _PROVOKED = (
 
 @dataclass(frozen=True)
 class Graded:
-    """The outcome of one check, with the message that goes with it."""
+    """The outcome of one check, with the message that goes with it.
+
+    `tolerance` is that of the comparison that failed.
+    """
 
     outcome: Outcome
     message: str = ""
     printed: str = ""
+    tolerance: Tolerance | None = None
 
 
 def classify(error: BaseException, source: Source | None) -> Graded:
@@ -56,12 +61,18 @@ def classify(error: BaseException, source: Source | None) -> Graded:
     if isinstance(error, SubmissionFault):
         return Graded(error.outcome, str(error), printed)
     if isinstance(error, AssertionError) or _fails_on_purpose(error):
-        return Graded(Outcome.FAILED, _cut(_asserted(error), MESSAGE_LIMIT), printed)
+        message = _cut(_asserted(error), MESSAGE_LIMIT)
+        return Graded(Outcome.FAILED, message, printed, _tolerance(error))
     if isinstance(error, GraderError):
         raise error
     if _is_provoked(error, source, transcript):
         return Graded(Outcome.ERROR, _unusable(error, transcript), printed)
     raise CheckError(_broken(error)) from error
+
+
+def _tolerance(error: BaseException) -> Tolerance | None:
+    rtol, atol = getattr(error, "rtol", None), getattr(error, "atol", None)
+    return None if rtol is None or atol is None else Tolerance(rtol, atol)
 
 
 def _cut(text: str, limit: int) -> str:

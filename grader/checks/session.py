@@ -8,8 +8,8 @@ from typing import Any, Literal, Protocol
 
 import pytest
 
+from grader.checks.diagnosis.cases import Case, explain
 from grader.checks.items import name_of, refuse_others, result_of, run_item
-from grader.checks.outcome import Graded
 from grader.checks.places import line_in, shown
 from grader.checks.prohibited import refused
 from grader.checks.source import Source
@@ -160,9 +160,11 @@ class _Loop:
         checks = [c for c in self._only if not exercises or c.exercise in exercises]
         names = {check.name for check in checks}
         items = [item for item in self._items if name_of(item) in names]
-        by_name: dict[str, list[tuple[Graded, float]]] = {}
+        by_name: dict[str, list[Case]] = {}
         for item, after in zip_longest(items, items[1:]):
             item.config.stash[SUBMISSION] = (source, namespace)
             by_name.setdefault(name_of(item), []).append(run_item(item, after))
+        if source.aside is not None:
+            explain([case for cases in by_name.values() for case in cases], source.aside)
         results = [result_of(check, by_name[check.name]) for check in checks]
         return refused(checks, results, source.refusals())

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from grader.checks.diagnosis.aside import Aside
 from grader.jail import remote
 from grader.jail.conversation import Conversation, Transcript
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
 
 class Source(Protocol):
-    """One submission, for one check after the other."""
+    """One submission, for one check after the other; `aside` knows misconceptions, if any are."""
+
+    aside: Aside | None
 
     def begin(self, seed: int, seconds: float | None, exercise: str = "") -> Any:
         """The submission's module, as a check of `exercise` that begins now gets it."""
@@ -35,11 +38,17 @@ class Source(Protocol):
 
 
 class WorkerSource:
-    """A submission in a worker."""
+    """A submission in a worker; `aside` knows its assignment's misconceptions."""
 
-    def __init__(self, conversation: Conversation, reference: ModuleType | None = None) -> None:
+    def __init__(
+        self,
+        conversation: Conversation,
+        reference: ModuleType | None = None,
+        aside: Aside | None = None,
+    ) -> None:
         self._conversation = conversation
         self._reference = reference
+        self.aside = aside
 
     def begin(self, seed: int, seconds: float | None, exercise: str = "") -> Any:
         """A stand-in for the module."""

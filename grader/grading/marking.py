@@ -5,6 +5,8 @@ import traceback
 from pathlib import Path
 from types import ModuleType
 
+from grader.checks.diagnosis.aside import Aside
+from grader.checks.diagnosis.explaining import Explainer
 from grader.checks.prohibited import refusals
 from grader.checks.session import Runner
 from grader.checks.source import WorkerSource, import_file
@@ -23,6 +25,12 @@ class Marker:
         self._assignment = assignment
         self._jail = jail
         self._reference = _import(assignment.reference, f"reference_{assignment.name}")
+        self._aside = Aside(Explainer(assignment)) if assignment.chaffs else None
+
+    def close(self) -> None:
+        """End the process that replays misconceptions."""
+        if self._aside is not None:
+            self._aside.close()
 
     def mark(self, runner: Runner, job: Job, submission: Submission) -> Marked:
         """The results of the submission that a job is about."""
@@ -50,7 +58,7 @@ class Marker:
         known = refusals(submission, file, self._assignment.forbidden)
         conversation = Conversation(self._jail, submission, file, known)
         try:
-            source = WorkerSource(conversation, self._reference)
+            source = WorkerSource(conversation, self._reference, self._aside)
             results = runner(source, job.salt, job.exercises)
         finally:
             conversation.close()

@@ -13,8 +13,9 @@ def mistakes(
 ) -> dict[str, tuple[Chaff, ...]]:
     """The misconceptions to name, by exercise; an exercise with none is left out.
 
-    The one that explains the most failed checks of its exercise comes first, then the one that
-    explains the most of what is left.
+    One is named alone if it explains every failed check of its exercise, or two if they do so
+    together, the one that explains more first. What explains a part of them is not enough: the
+    mistake may be another one that looks like it there.
 
     Args:
         without: the name of a misconception to leave out, as if nobody had thought of it.
@@ -38,11 +39,11 @@ def _cover(explained: list[set[str]], order: dict[str, int]) -> list[str]:
     """Names that together explain the most checks, the strongest first."""
     chosen: list[str] = []
     left = explained
-    while len(chosen) < SHOWN:
+    while left and len(chosen) < SHOWN:
         names = {name for each in left for name in each if name in order}
         if not names:
             break
         best = max(names, key=lambda name: (sum(name in each for each in left), -order[name]))
         chosen.append(best)
         left = [each for each in left if best not in each]
-    return chosen
+    return [] if left else chosen

@@ -50,7 +50,8 @@ def score_jobs(
 
     files = [assignment.folder / kind for kind in ("visible", "hidden")]
     name = namespace(assignment.name, assignment.version)
-    run_session(assignment.folder, files, assignment.checks, name, body)
+    with contextlib.closing(marker):
+        run_session(assignment.folder, files, assignment.checks, name, body)
 
 
 @contextlib.contextmanager

@@ -27,8 +27,10 @@ PATIENCE = (1.0, 0.2)
 
 @dataclass
 class Transcript:
-    """What was asked and replied in one check."""
+    """What was asked and replied in one check, of which exercise, under which seed."""
 
+    seed: int = 0
+    exercise: str = ""
     exchanges: list[tuple[Request, Reply]] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
     label: str = ""
@@ -73,7 +75,7 @@ class Conversation:
         self._exercise = exercise
         self._begun = False
         self._call_seconds = seconds or self._jail.limits.call_seconds
-        self.transcript = Transcript()
+        self.transcript = Transcript(seed, exercise)
 
     def ask(self, make: Callable[[int], Request], label: str) -> Answer:
         """The answer to the request that `make` builds for an id. Raises SubmissionFault."""

@@ -40,11 +40,17 @@ class MissingName(Exception):
 class Server:
     """One submission: its module, and the objects that the marker holds on to."""
 
-    def __init__(self, capture: Capture, reply_limit: int, guard: Guard | None = None) -> None:
+    def __init__(
+        self,
+        capture: Capture,
+        reply_limit: int,
+        guard: Guard | None = None,
+        module: ModuleType | None = None,
+    ) -> None:
         self._capture = capture
         self._limit = reply_limit
         self._guard = guard
-        self._module: ModuleType | None = None
+        self._module = module
         self._files: dict[str, bytes] = {}
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}

@@ -21,6 +21,8 @@ from grader.model import Outcome
 class Bare:
     """A submission that is a module in this process, and nothing around it."""
 
+    aside = None
+
     def __init__(self, module: ModuleType, reference: ModuleType) -> None:
         self._module = module
         self._reference = reference

@@ -370,6 +370,8 @@ def test_chance_differs_between_checks_and_between_versions(write: Write, mark: 
 class Listening:
     """A source that notes the seeds it is given."""
 
+    aside = None
+
     def __init__(self) -> None:
         self.seeds: list[int] = []
 
