@@ -13,9 +13,9 @@ def mistakes(
 ) -> dict[str, tuple[Chaff, ...]]:
     """The misconceptions to name, by exercise; an exercise with none is left out.
 
-    One is named alone if it explains every failed check of its exercise, or two if they do so
-    together, the one that explains more first. What explains a part of them is not enough: the
-    mistake may be another one that looks like it there.
+    One is named if it explains every failed check of its exercise, and a second one if it does so
+    as well; else two if they do so together, the one that explains more first. What explains a
+    part of them is not enough: the mistake may be another one that looks like it there.
 
     Args:
         without: the name of a misconception to leave out, as if nobody had thought of it.
@@ -36,14 +36,15 @@ def mistakes(
 
 
 def _cover(explained: list[set[str]], order: dict[str, int]) -> list[str]:
-    """Names that together explain the most checks, the strongest first."""
+    """Names that explain all of the checks, each of them alone or two together."""
+    names = sorted((n for n in set().union(*explained) if n in order), key=lambda n: order[n])
+    alone = [name for name in names if all(name in each for each in explained)]
+    if alone:
+        return alone[:SHOWN]
     chosen: list[str] = []
     left = explained
-    while left and len(chosen) < SHOWN:
-        names = {name for each in left for name in each if name in order}
-        if not names:
-            break
-        best = max(names, key=lambda name: (sum(name in each for each in left), -order[name]))
+    while left and names and len(chosen) < SHOWN:
+        best = max(names, key=lambda name: sum(name in each for each in left))
         chosen.append(best)
         left = [each for each in left if best not in each]
     return [] if left else chosen

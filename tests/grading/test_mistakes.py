@@ -58,10 +58,11 @@ def test_three_mistakes_are_too_many_to_name(assignment: Assignment) -> None:
     assert named(assignment, a=("one",), b=("two",), c=("three",)) == []
 
 
-def test_of_two_that_explain_the_same_the_first_of_the_course_is_named(
+def test_two_that_explain_all_each_by_itself_are_named_in_the_order_of_the_course(
     assignment: Assignment,
 ) -> None:
-    assert named(assignment, a=("two", "one")) == ["one"]
+    assert named(assignment, a=("two", "one")) == ["one", "two"]
+    assert named(assignment, a=("three", "two", "one")) == ["one", "two"]
 
 
 def test_one_can_be_left_out(assignment: Assignment) -> None:

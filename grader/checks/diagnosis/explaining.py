@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Collection, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from types import CodeType, ModuleType
 
 from grader.checks.diagnosis.alike import Look, Tolerance, alike
@@ -50,12 +50,31 @@ class Explainer:
         return tuple(found)
 
     def agree(self, transcript: Transcript, names: Collection[str]) -> tuple[str, ...]:
-        """Those of the misconceptions whose answers are nowhere other than the submission's."""
+        """Those of the misconceptions that are nowhere wrong where the submission is right.
+
+        Where the submission answers neither as the reference nor as the misconception, as it may
+        with numbers of its own drawing, nothing can be said.
+        """
         replies = [reply for _, reply in transcript.exchanges]
+        right = list(self._replay(self._reference, transcript).replies())
         return tuple(
             name
             for name, code in self._wrong(transcript.exercise).items()
-            if name in names and self._followed(code, transcript, replies, Tolerance()) is not None
+            if name in names and not self._is_refuted(code, transcript, replies, right)
+        )
+
+    def _is_refuted(
+        self,
+        code: CodeType,
+        transcript: Transcript,
+        replies: Sequence[Reply],
+        right: Sequence[Reply],
+    ) -> bool:
+        own = self._replay(code, transcript).replies()
+        like = partial(alike, look=Look.VALUES, tolerance=Tolerance())
+        return any(
+            like(reply, due) and not like(reply, mine)
+            for reply, due, mine in zip(replies, right, own, strict=False)
         )
 
     def _wrong(self, exercise: str) -> dict[str, CodeType]:

@@ -43,12 +43,18 @@ SAME = {
     "dicts in another order": ({"a": 1, "b": 2}, {"b": 2, "a": 1}),
     "sets": ({1, 2}, {2, 1}),
     "complex numbers": (1j, 1j),
+    "zeros but for rounding": (np.full(3, 1e-15), np.zeros(3)),
+    "generators in one state": (np.random.default_rng(1), np.random.default_rng(1)),
 }
 SAME_IN_VALUES = {
     "an array and a tensor": (np.ones(2), torch.ones(2, dtype=torch.float64)),
     "another precision": (np.ones(2, np.float32), np.ones(2)),
     "whole and floating numbers": (np.ones(2, int), np.ones(2)),
     "a boolean and a number": (np.array([True]), np.array([1.0])),
+    "a tensor with a history and one without": (
+        torch.ones(2, requires_grad=True),
+        torch.ones(2),
+    ),
     "a list and a tuple": ([1.0, 2.0], (1.0, 2.0)),
 }
 DIFFERENT = {
@@ -65,6 +71,8 @@ DIFFERENT = {
     "infinities of two signs": (float("inf"), float("-inf")),
     "text": ("a", "b"),
     "a dict and a list": ({}, []),
+    "vanished values": (np.array([1e-9, 2e-9]), np.array([3e-9, 4e-9])),
+    "generators in two states": (np.random.default_rng(1), np.random.default_rng(2)),
 }
 
 
