@@ -59,7 +59,8 @@ def result_of(check: Check, cases: list[tuple[Graded, float]]) -> Result:
     first = next((g for g, _ in cases if g.outcome is not Outcome.PASSED), cases[0][0])
     seconds = sum(spent for _, spent in cases)
     message, printed = _steady(first.message), _steady(first.printed)
-    return Result(check.name, first.outcome, message, printed, seconds)
+    likeness = first.likeness
+    return Result(check.name, first.outcome, message, printed, seconds, likeness=likeness)
 
 
 def _steady(text: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from grader.checks.arrays import described
 from grader.checks.compare import CheckFailed
+from grader.checks.likeness import likeness
 from grader.checks.source import Source
 from grader.errors import CheckError, GraderError
 from grader.jail.conversation import Transcript
@@ -34,11 +35,15 @@ _PROVOKED = (
 
 @dataclass(frozen=True)
 class Graded:
-    """The outcome of one check, with the message that goes with it."""
+    """The outcome of one check, with the message that goes with it.
+
+    `likeness` says how the answer relates to the right one, where that is exact.
+    """
 
     outcome: Outcome
     message: str = ""
     printed: str = ""
+    likeness: str = ""
 
 
 def classify(error: BaseException, source: Source | None) -> Graded:
@@ -56,7 +61,8 @@ def classify(error: BaseException, source: Source | None) -> Graded:
     if isinstance(error, SubmissionFault):
         return Graded(error.outcome, str(error), printed)
     if isinstance(error, AssertionError) or _fails_on_purpose(error):
-        return Graded(Outcome.FAILED, _cut(_asserted(error), MESSAGE_LIMIT), printed)
+        message = _cut(_asserted(error), MESSAGE_LIMIT)
+        return Graded(Outcome.FAILED, message, printed, _likeness(error))
     if isinstance(error, GraderError):
         raise error
     if _is_provoked(error, source, transcript):
@@ -73,6 +79,12 @@ def _fails_on_purpose(error: BaseException) -> bool:
     if isinstance(error, pytest.xfail.Exception):
         return False
     return isinstance(error, pytest.fail.Exception) and error.pytrace
+
+
+def _likeness(error: BaseException) -> str:
+    if not isinstance(error, CheckFailed) or error.got is None or error.should is None:
+        return ""
+    return likeness(error.got, error.should, rtol=error.rtol or 0.0, atol=error.atol or 0.0)
 
 
 def _asserted(error: BaseException) -> str:
