@@ -24,7 +24,7 @@ def _fraction(low: float, middle: float, high: float) -> str:
         return ""
     near = Fraction(middle).limit_denominator(_NEIGHBOURS)
     top, bottom = abs(near.numerator), near.denominator
-    simple = max(top, bottom) <= _DENOMINATOR or abs(top - bottom) == 1
+    simple = max(top, bottom) <= _DENOMINATOR or 1 in (top, abs(top - bottom))
     fits = bottom > 1 and low <= near.numerator / bottom <= high
     return f"{near.numerator}/{bottom}" if simple and fits else ""
 

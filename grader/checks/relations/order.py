@@ -31,10 +31,16 @@ def turned(got: NumpyArray, shape: tuple[int, ...]) -> Iterator[tuple[str, Numpy
         return
     for axes in permutations(range(got.ndim)):
         if tuple(got.shape[axis] for axis in axes) == shape:
-            moved = [axis for place, axis in enumerate(axes) if place != axis]
-            swapped = len(moved) == 2 and got.ndim > 2
-            text = f"with axes {min(moved)} and {max(moved)} swapped" if swapped else "transposed"
-            yield text, got.transpose(axes)
+            yield _moved(axes), got.transpose(axes)
+
+
+def _moved(axes: tuple[int, ...]) -> str:
+    moved = [axis for place, axis in enumerate(axes) if place != axis]
+    if len(axes) == 2:
+        return "transposed"
+    if len(moved) == 2:
+        return f"with axes {min(moved)} and {max(moved)} swapped"
+    return "with the axes in another order"
 
 
 def _same_range(pair: Pair) -> bool:

@@ -38,15 +38,14 @@ class Pair:
 
     def right(self, candidate: NumpyArray) -> NumpyArray:
         """Where another answer is right."""
-        room = self.tol + _SLACK * np.abs(self.should)
-        close = (np.abs(candidate - self.should) <= room) & np.isfinite(candidate)
+        close = (np.abs(candidate - self.should) <= self._room) & np.isfinite(candidate)
         same = (candidate == self.should) | (np.isnan(candidate) & np.isnan(self.should))
-        return np.where(self.finite, close, same)
+        return np.asarray(np.where(self.finite, close, same))
 
     def at(self, place: NumpyArray | tuple[slice, ...]) -> "Pair":
         """Some of the elements: in a row if a mask picks them, else with all axes."""
-        cut = (a[place] for a in (self.got, self.should, self.tol, self.wrong))
-        return Pair(*cut, self.whole, self.shape)
+        got, should, tol = self.got[place], self.should[place], self.tol[place]
+        return Pair(got, should, tol, self.wrong[place], self.whole, self.shape)
 
     def spots(self, most: int) -> tuple[slice, ...]:
         """Where to find evenly spread elements, not more than about `most`."""
@@ -61,6 +60,28 @@ class Pair:
     def finite(self) -> NumpyArray:
         """Where the right value is a number."""
         return np.isfinite(self.should)
+
+    @cached_property
+    def factors(self) -> tuple[NumpyArray, NumpyArray]:
+        """The least and the largest number of which each answer may be the multiple.
+
+        Any number, where the right value is too small to tell.
+        """
+        matter = self.finite & (np.abs(self.should) > 4 * self.tol)
+        one, other = (self.got / (self.should + tol) for tol in (self._room, -self._room))
+        low, high = np.minimum(one, other), np.maximum(one, other)
+        return np.where(matter, low, -np.inf), np.where(matter, high, np.inf)
+
+    @cached_property
+    def shifts(self) -> tuple[NumpyArray, NumpyArray]:
+        """The least and the largest number that each answer may have too much."""
+        gap, room = self.got - self.should, self._room + _SLACK * np.abs(self.got)
+        low, high = gap - room, gap + room
+        return np.where(self.finite, low, -np.inf), np.where(self.finite, high, np.inf)
+
+    @cached_property
+    def _room(self) -> NumpyArray:
+        return self.tol + _SLACK * np.abs(self.should)
 
     @cached_property
     def spread(self) -> float:

@@ -17,7 +17,7 @@ _CLEAR = 8.0
 def partly(pair: Pair) -> str:
     """Right in a part that can be named, or wrong in the same way wherever it is wrong."""
     wrong = pair.at(pair.wrong)
-    if not is_telling(pair.at(~pair.wrong)):
+    if pair.size - wrong.size < _FEW or not is_telling(pair.at(~pair.wrong)):
         return ""
     place, what = _by_value(pair) or _by_edge(pair), _common(wrong)
     if place:
@@ -63,7 +63,7 @@ def _by_edge(pair: Pair) -> str:
         bad = share > 0
         if length < _SHORTEST or (share[bad] < 0.5).any() or bad.all():
             continue
-        count = np.count_nonzero(bad)
+        count = int(np.count_nonzero(bad))
         for side, edge in (("last", bad[length - count :]), ("first", bad[:count])):
             if edge.all():
                 return _named(side, count, length, name(pair.should.ndim, axis))

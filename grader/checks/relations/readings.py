@@ -14,17 +14,22 @@ _ALIKE = 1e-9
 
 @dataclass(frozen=True)
 class Reading:
-    """A factor, how it is written, and what it may come from."""
+    """A factor, and what it may come from."""
 
     value: float
-    number: str
     remark: str = ""
+
+    @property
+    def number(self) -> str:
+        """How it is written; "exactly" where that is no rounding."""
+        text = shown(self.value * (1 - _ALIKE), self.value * (1 + _ALIKE))
+        return text if self.remark else f"exactly {text}"
 
 
 def reading(low: float, high: float, shape: tuple[int, ...]) -> Reading | None:
     """The one number in an interval that has a meaning; None if there is none, or several."""
     simple = [
-        Reading(number, f"exactly {number:g}")
+        Reading(number)
         for number in (*_SIMPLE, *(-number for number in _SIMPLE))
         if low <= number <= high
     ]
@@ -41,19 +46,15 @@ def _counted(shape: tuple[int, ...]) -> Iterator[Reading]:
     for n, what in _counts(shape).items():
         said = f"with n = {n}{what}"
         unbiased, biased = n / (n - 1), (n - 1) / n
-        yield _read(unbiased, f"n/(n - 1) {said} (divided by n - 1 instead of n?)")
-        yield _read(biased, f"(n - 1)/n {said} (divided by n instead of n - 1?)")
-        yield _read(sqrt(unbiased), f"the root of n/(n - 1) {said} (n or n - 1 in a variance?)")
-        yield _read(sqrt(biased), f"the root of (n - 1)/n {said} (n or n - 1 in a variance?)")
-        yield _read(n, f"n {said} (a sum instead of a mean?)")
-        yield _read(1 / n, f"1/n {said} (a mean instead of a sum?)")
+        yield Reading(unbiased, f"n/(n - 1) {said} (divided by n - 1 instead of n?)")
+        yield Reading(biased, f"(n - 1)/n {said} (divided by n instead of n - 1?)")
+        yield Reading(sqrt(unbiased), f"the root of n/(n - 1) {said} (n or n - 1 in a variance?)")
+        yield Reading(sqrt(biased), f"the root of (n - 1)/n {said} (n or n - 1 in a variance?)")
+        yield Reading(n, f"n {said} (a sum instead of a mean?)")
+        yield Reading(1 / n, f"1/n {said} (a mean instead of a sum?)")
         if isqrt(n) ** 2 != n:
-            yield _read(sqrt(n), f"the root of n {said}")
-            yield _read(sqrt(1 / n), f"1 over the root of n {said}")
-
-
-def _read(value: float, remark: str) -> Reading:
-    return Reading(value, shown(value * (1 - _ALIKE), value * (1 + _ALIKE)), remark)
+            yield Reading(sqrt(n), f"the root of n {said}")
+            yield Reading(sqrt(1 / n), f"1 over the root of n {said}")
 
 
 def _counts(shape: tuple[int, ...]) -> dict[int, str]:

@@ -28,11 +28,8 @@ def shift(pair: Pair) -> str:
 
 def shifts(pair: Pair, axes: tuple[int, ...]) -> tuple[NumpyArray, NumpyArray]:
     """The least and the largest number that may have been added, over some axes."""
-    gap = pair.got - pair.should
-    room = pair.tol + 1e-13 * (np.abs(pair.got) + np.abs(pair.should))
-    low = np.where(pair.finite, gap - room, -np.inf).max(axis=axes, keepdims=True)
-    high = np.where(pair.finite, gap + room, np.inf).min(axis=axes, keepdims=True)
-    return low, high
+    low, high = pair.shifts
+    return low.max(axis=axes, keepdims=True), high.min(axis=axes, keepdims=True)
 
 
 def affine(pair: Pair) -> str:
@@ -42,8 +39,8 @@ def affine(pair: Pair) -> str:
         return ""
     if abs(plus) <= 10 * pair.tol[pair.finite].max(initial=0.0):
         return ""
-    many = is_telling(pair, least=_MANY, free=2, zero=True)
-    if not pair.fits((pair.got - plus) / times) or not many:
+    holds = pair.fits((pair.got - plus) / times)
+    if not holds or not is_telling(pair, least=_MANY, free=2, zero=True):
         return ""
     factor, number = (shown(x - 1e-6 * abs(x), x + 1e-6 * abs(x)) for x in (times, plus))
     if factor == "-1":

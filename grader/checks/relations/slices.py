@@ -29,19 +29,20 @@ def name(ndim: int, axis: int) -> str:
 
 
 def _own_factors(pair: Pair, axis: int) -> str:
-    found = factors(pair, _others(pair, axis))
+    low, high = factors(pair, _others(pair, axis))
     right = _right_slices(pair, axis)
-    low, high = np.where(right, 1.0, found.low), np.where(right, 1.0, found.high)
-    differ = low.max() > high.min()
-    middle = (low + high) / 2
-    holds = differ and pair.fits(pair.got / middle) and _can_tell(pair, axis, right, zero=False)
+    if not ((low <= high) | right).all() or not low.max() > high.min():
+        return ""
+    number = np.where(right, 1.0, (low + high) / 2)
+    holds = pair.fits(pair.got / number) and _can_tell(pair, axis, right, zero=False)
     return "a factor" if holds else ""
 
 
 def _own_shifts(pair: Pair, axis: int) -> str:
     low, high = shifts(pair, _others(pair, axis))
-    differ = low.max() > high.min()
-    holds = differ and (low <= high).all() and pair.fits(pair.got - (low + high) / 2)
+    if not (low <= high).all() or not low.max() > high.min():
+        return ""
+    holds = pair.fits(pair.got - (low + high) / 2)
     right = _right_slices(pair, axis)
     return "a constant" if holds and _can_tell(pair, axis, right, zero=True) else ""
 
