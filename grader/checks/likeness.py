@@ -78,8 +78,12 @@ def _turned(got: NumpyArray, should: NumpyArray, rtol: float, atol: float) -> st
 
 def _pair(got: NumpyArray, should: NumpyArray, rtol: float, atol: float) -> Pair:
     wrong = differs(got, should, rtol, atol)
-    whole = kind(should) == "integer"
     mine, right = got.astype(np.float64), should.astype(np.float64)
-    exact = whole and (rtol, atol) == (RTOL, ATOL)
+    exact = kind(should) == "integer" and (rtol, atol) == (RTOL, ATOL)
     tol = np.zeros(right.shape) if exact else atol + rtol * np.abs(right)
-    return Pair(mine, right, tol, wrong, whole, right.shape)
+    return Pair(mine, right, tol, wrong, _is_whole(mine) and _is_whole(right), right.shape)
+
+
+def _is_whole(array: NumpyArray) -> bool:
+    """Whether all are whole numbers: there are few of these, so that many agree by accident."""
+    return bool((array.flat[0] % 1 == 0) and (array % 1 == 0).all())

@@ -16,7 +16,7 @@ _SLACK = 1e-12
 class Pair:
     """`got` and `should` as float64, the tolerance of each element, and which ones are wrong.
 
-    `whole` says that only whole numbers were possible; `shape` is that of the compared arrays,
+    `whole` says that all are whole numbers; `shape` is that of the compared arrays,
     of which this pair may be a part.
     """
 

@@ -17,7 +17,7 @@ _CLEAR = 8.0
 def partly(pair: Pair) -> str:
     """Right in a part that can be named, or wrong in the same way wherever it is wrong."""
     wrong = pair.at(pair.wrong)
-    if pair.size - wrong.size < _FEW or not is_telling(pair.at(~pair.wrong)):
+    if pair.size - wrong.size < _FEW or not is_telling(pair.at(~pair.wrong), free=1):
         return ""
     place, what = _by_value(pair) or _by_edge(pair), _common(wrong)
     if place:
