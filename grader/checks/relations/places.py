@@ -21,13 +21,13 @@ def partly(pair: Pair) -> str:
         return ""
     place, what = _by_value(pair) or _by_edge(pair), _common(wrong)
     if place:
-        return f"are right {place}{f'; the others {what}' if what else ''}"
+        return f"are right {place}{f'; the wrong ones {what}' if what else ''}"
     if wrong.size == 1 and what:
         return f"are right except in one element, which {what.replace('are', 'is', 1)}"
     right, size = pair.size - wrong.size, pair.size
     broken = not np.isfinite(wrong.got).any()
     enough = what and (broken or 2 * right >= size)
-    return f"are right in {right} of {size} elements; the others {what}" if enough else ""
+    return f"are right in {right} of {size} elements; the wrong ones {what}" if enough else ""
 
 
 def _common(wrong: Pair) -> str:
@@ -66,12 +66,13 @@ def _by_edge(pair: Pair) -> str:
         count = int(np.count_nonzero(bad))
         for side, edge in (("last", bad[length - count :]), ("first", bad[:count])):
             if edge.all():
-                return _named(side, count, length, name(pair.should.ndim, axis))
+                wholly = bool((share[bad] == 1).all())
+                return _named(side, count, length, name(pair.should.ndim, axis), wholly)
     return ""
 
 
-def _named(side: str, wrong: int, length: int, what: str) -> str:
-    if 2 * wrong <= length:
+def _named(side: str, wrong: int, length: int, what: str, wholly: bool) -> str:
+    if 2 * wrong <= length or not wholly:
         return f"except in the {_some(side, wrong, length, what)}"
     other = "first" if side == "last" else "last"
     return f"only in the {_some(other, length - wrong, length, what)}"
