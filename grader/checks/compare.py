@@ -16,12 +16,34 @@ RTOL, ATOL = 1e-5, 1e-6
 
 
 class CheckFailed(AssertionError):
-    """The submission's answer is wrong; the text says got, should and where."""
+    """The submission's answer is wrong; the text says got, should and where.
+
+    Where arrays were compared, `got` and `should` are they, with the tolerance that counted.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        got: NumpyArray | None = None,
+        should: NumpyArray | None = None,
+        rtol: float | None = None,
+        atol: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.got, self.should, self.rtol, self.atol = got, should, rtol, atol
 
 
 def fail(message: str) -> NoReturn:
     """Fail the check. Raises CheckFailed."""
     raise CheckFailed(message)
+
+
+def fail_on(
+    got: NumpyArray, should: NumpyArray, rtol: float, atol: float, message: str
+) -> NoReturn:
+    """Fail the check for what two arrays are. Raises CheckFailed."""
+    raise CheckFailed(message, got=got, should=should, rtol=rtol, atol=atol)
 
 
 def assert_close(
@@ -53,11 +75,12 @@ def assert_close(
     title, right = name or current.label(), plain(should)
     mine = as_array(got, title, scalar=right.ndim == 0)
     if mine.shape != right.shape:
-        fail(f"{title}: got shape {mine.shape}, should be {right.shape}")
+        text = f"{title}: got shape {mine.shape}, should be {right.shape}"
+        fail_on(mine, right, rtol, atol, text)
     _check_dtype(got, mine, right, dtype, title)
     wrong = differs(mine, right, rtol, atol)
     if wrong.any():
-        fail(describe(mine, right, wrong, title, "", at or {}))
+        fail_on(mine, right, rtol, atol, describe(mine, right, wrong, title, "", at or {}))
 
 
 def as_array(got: Any, title: str, *, scalar: bool = False, value: str = "") -> NumpyArray:

@@ -60,7 +60,15 @@ def result_of(check: Check, cases: list[Case]) -> Result:
     first = next((case for case in cases if not case.passed), cases[0])
     graded, seconds = first.graded, sum(case.seconds for case in cases)
     message, printed = _steady(graded.message), _steady(graded.printed)
-    return Result(check.name, graded.outcome, message, printed, seconds, first.explained)
+    return Result(
+        check=check.name,
+        outcome=graded.outcome,
+        message=message,
+        printed=printed,
+        seconds=seconds,
+        explained=first.explained,
+        likeness=graded.likeness,
+    )
 
 
 def _steady(text: str) -> str:

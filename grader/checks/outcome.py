@@ -7,6 +7,7 @@ import pytest
 from grader.checks.arrays import described
 from grader.checks.compare import CheckFailed
 from grader.checks.diagnosis.alike import Tolerance
+from grader.checks.likeness import likeness
 from grader.checks.source import Source
 from grader.errors import CheckError, GraderError
 from grader.jail.conversation import Transcript
@@ -37,13 +38,15 @@ _PROVOKED = (
 class Graded:
     """The outcome of one check, with the message that goes with it.
 
-    `tolerance` is that of the comparison that failed.
+    `tolerance` is that of the comparison that failed; `likeness` says how the answer relates to the
+    right one, where that is exact.
     """
 
     outcome: Outcome
     message: str = ""
     printed: str = ""
     tolerance: Tolerance | None = None
+    likeness: str = ""
 
 
 def classify(error: BaseException, source: Source | None) -> Graded:
@@ -62,7 +65,7 @@ def classify(error: BaseException, source: Source | None) -> Graded:
         return Graded(error.outcome, str(error), printed)
     if isinstance(error, AssertionError) or _fails_on_purpose(error):
         message = _cut(_asserted(error), MESSAGE_LIMIT)
-        return Graded(Outcome.FAILED, message, printed, _tolerance(error))
+        return Graded(Outcome.FAILED, message, printed, _tolerance(error), _likeness(error))
     if isinstance(error, GraderError):
         raise error
     if _is_provoked(error, source, transcript):
@@ -84,6 +87,12 @@ def _fails_on_purpose(error: BaseException) -> bool:
     if isinstance(error, pytest.xfail.Exception):
         return False
     return isinstance(error, pytest.fail.Exception) and error.pytrace
+
+
+def _likeness(error: BaseException) -> str:
+    if not isinstance(error, CheckFailed) or error.got is None or error.should is None:
+        return ""
+    return likeness(error.got, error.should, rtol=error.rtol or 0.0, atol=error.atol or 0.0)
 
 
 def _asserted(error: BaseException) -> str:

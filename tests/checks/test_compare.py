@@ -302,3 +302,26 @@ def test_answers_of_both_kinds_of_module_are_compared(load: Callable[[str], Any]
         "relu: got [1, 2] = 0.0, should be -7.0 (x[1, 2] = -7.0)\n"
         "  2 of 6 elements differ; largest absolute difference 7"
     )
+
+
+def test_a_refused_array_goes_with_the_right_one_and_the_tolerance() -> None:
+    with pytest.raises(CheckFailed) as caught:
+        assert_close(torch.tensor(2 * X), X, rtol=0.5, atol=0.25)
+    assert np.array_equal(caught.value.got, 2 * X)
+    assert np.array_equal(caught.value.should, X)
+    assert (caught.value.rtol, caught.value.atol) == (0.5, 0.25)
+
+
+def test_an_array_of_another_shape_goes_with_the_right_one() -> None:
+    with pytest.raises(CheckFailed) as caught:
+        assert_close(X.T, X)
+    assert np.array_equal(caught.value.got, X.T)
+    assert np.array_equal(caught.value.should, X)
+
+
+@pytest.mark.parametrize("got", [None, [1.0], X.astype(complex)])
+def test_what_can_not_be_compared_goes_with_nothing(got: Any) -> None:
+    with pytest.raises(CheckFailed) as caught:
+        assert_close(got, X)
+    assert caught.value.got is None
+    assert caught.value.should is None

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from grader.checks import CheckFailed, assert_gradient, autograd
+from grader.checks.compare import ATOL
 from grader.errors import CheckError
 
 Load = Callable[[str], Any]
@@ -292,3 +293,25 @@ def test_the_trusted_function_is_never_the_submission(submit: Load) -> None:
     for of in (own.relu_backward, autograd(own.relu_backward)):
         with pytest.raises(CheckError, match="has to be a function that we trust"):
             assert_gradient(own.relu_backward, of=of, at=X, upstream=DOUT)
+
+
+def test_a_refused_gradient_goes_with_the_right_one_and_the_tolerance(load: Load) -> None:
+    own = load(RELU + "return 2 * dout * (x > 0)")
+    with pytest.raises(CheckFailed) as caught:
+        check_relu(own, rtol=1e-3)
+    assert np.array_equal(caught.value.should, DOUT * (X > 0))
+    assert np.array_equal(caught.value.got, 2 * DOUT * (X > 0))
+    assert (caught.value.rtol, caught.value.atol) == (1e-3, ATOL)
+
+
+def test_a_gradient_of_another_shape_goes_with_the_right_one(load: Load) -> None:
+    with pytest.raises(CheckFailed) as caught:
+        check_relu(load(RELU + "return (dout * (x > 0)).T"))
+    assert np.array_equal(caught.value.got, (DOUT * (X > 0)).T)
+
+
+def test_a_refused_gradient_is_right_at_a_kink_where_it_may_be_so(load: Load) -> None:
+    own = load(RELU + "return np.where(x >= 0, dout, 3.0)")
+    with pytest.raises(CheckFailed) as caught:
+        check_relu(own, KINK, ONES, kinks=(0.0,))
+    assert caught.value.should.tolist() == [0.0, -3.0, 4.0, 1.0]

@@ -83,6 +83,18 @@ def test_a_failed_comparison_has_failed(judge: Judge) -> None:
     )
 
 
+def test_a_failed_comparison_says_how_the_arrays_are_related(judge: Judge) -> None:
+    x = np.array([1.5, -2.0, 0.3, 4.1])
+    error = CheckFailed("text", got=3 * x, should=x, rtol=1e-5, atol=1e-6)
+    related = "your values are 3 times the right ones"
+    assert judge(error) == Graded(Outcome.FAILED, "text", likeness=related)
+
+
+def test_a_comparison_without_arrays_says_nothing_of_them(judge: Judge) -> None:
+    assert judge(CheckFailed("text")).likeness == ""
+    assert judge(AssertionError("text")).likeness == ""
+
+
 def test_a_comparison_that_quotes_an_assertion_is_not_cut(judge: Judge) -> None:
     assert judge(CheckFailed("got\nassert x")).message == "got\nassert x"
 

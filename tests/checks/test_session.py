@@ -788,3 +788,20 @@ def test_addresses_of_objects_are_left_out(write: Write, mark: Mark) -> None:
     ((double, _),) = mark("def double(x): print(object()); raise ValueError(repr(object()))")
     assert double.printed == "<object object at 0x…>\n"
     assert "raised ValueError: <object object at 0x…> (" in double.message
+
+
+def test_a_result_says_how_the_answer_is_related_to_the_right_one(write: Write, mark: Mark) -> None:
+    write(
+        related="""
+        @check(points=1, exercise="double")
+        @pytest.mark.parametrize("sign", [1.0, -1.0])
+        def test_double(submission, sign):
+            \"\"\"Twice as much.\"\"\"
+            x = sign * np.array([0.5, 1.25, 3.0])
+            assert_close(submission.double(x), 2 * x)
+        """
+    )
+    right, wrong = mark("def double(x): return 2 * x", "def double(x): return x + abs(x) * 3")
+    assert right[0].likeness == ""
+    assert wrong[0].likeness == "your values are exactly 2 times the right ones"
+    assert "exactly 2 times" not in wrong[0].message
