@@ -6,7 +6,7 @@ import libcst as cst
 
 from grader.audit.operators import operator
 from grader.audit.place import Place
-from grader.audit.syntax import called, keywords, number, whole
+from grader.audit.syntax import called, keywords, number, whole, with_keyword
 
 _REDUCTIONS = {"sum", "mean", "var", "std", "max", "min", "prod", "argmax", "argmin", "var_mean"}
 _SPREADS = {"var", "std", "var_mean", "std_mean", "nanvar", "nanstd"}
@@ -35,7 +35,9 @@ def _names_axis(call: cst.Call, arg: cst.Arg) -> bool:
 def drop_element(numbers: cst.Tuple, _: Place) -> Iterator[cst.CSTNode]:
     """(0, 2, 3) -> (2, 3): an axis is forgotten."""
     elements = numbers.elements
-    if len(elements) > 1 and all(whole(element.value) is not None for element in elements):
+    values = {whole(element.value) for element in elements}
+    # Axes differ; where some are the same it is a shape.
+    if len(elements) > 1 and None not in values and len(values) == len(elements):
         for index in range(len(elements)):
             left = [*elements[:index], *elements[index + 1 :]]
             # One element alone needs its comma, several need none behind the last.
@@ -48,7 +50,7 @@ def keep_dimensions(call: cst.Call, _: Place) -> Iterator[cst.CSTNode]:
     """x.sum(axis=0) -> x.sum(axis=0, keepdims=True), where it is not said yet."""
     names = keywords(call)
     if called(call) in _REDUCTIONS and names & (_AXIS | _DIM) and not names & _KEEP:
-        yield _with_keyword(call, "keepdims" if names & _AXIS else "keepdim", cst.Name("True"))
+        yield with_keyword(call, "keepdims" if names & _AXIS else "keepdim", cst.Name("True"))
 
 
 @operator(cst.Call)
@@ -57,15 +59,4 @@ def change_divisor(call: cst.Call, _: Place) -> Iterator[cst.CSTNode]:
     names = keywords(call)
     if called(call) in _SPREADS and not names & _DIVISORS:
         torch = bool(names & _DIM)
-        yield _with_keyword(call, "correction" if torch else "ddof", cst.Integer(str(1 - torch)))
-
-
-def _with_keyword(call: cst.Call, name: str, value: cst.BaseExpression) -> cst.Call:
-    equal = cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace(""))
-    new = cst.Arg(value, keyword=cst.Name(name), equal=equal)
-    old = [arg.with_changes(comma=_comma()) for arg in call.args]
-    return call.with_changes(args=[*old, new])
-
-
-def _comma() -> cst.Comma:
-    return cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
+        yield with_keyword(call, "correction" if torch else "ddof", cst.Integer(str(1 - torch)))

@@ -50,15 +50,17 @@ def drop_statement(
     statement: cst.BaseSmallStatement, place: Place
 ) -> Iterator[cst.BaseSmallStatement]:
     """optimizer.zero_grad() -> pass: calls, raises, and changes of what is there already."""
-    called = isinstance(statement, cst.Expr) and isinstance(statement.value, cst.Call)
-    if called or isinstance(statement, cst.Raise | cst.AugAssign | cst.Assert):
-        yield cst.Pass(semicolon=_semicolon(statement))
-    elif isinstance(statement, cst.Assign) and _changes(statement.targets[0].target, place):
-        yield cst.Pass(semicolon=statement.semicolon)
+    if _acts(statement, place):
+        yield cst.Pass()
 
 
-def _semicolon(statement: cst.BaseSmallStatement) -> cst.Semicolon | cst.MaybeSentinel:
-    return statement.semicolon
+def _acts(statement: cst.BaseSmallStatement, place: Place) -> bool:
+    """Whether it does more than to give a name to something new, which is missed at once."""
+    if isinstance(statement, cst.Expr):
+        return isinstance(statement.value, cst.Call)
+    if isinstance(statement, cst.Assign):
+        return _changes(statement.targets[0].target, place)
+    return isinstance(statement, cst.Raise | cst.AugAssign | cst.Assert)
 
 
 def _changes(target: cst.BaseExpression, place: Place) -> bool:

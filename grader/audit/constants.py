@@ -7,13 +7,16 @@ import libcst as cst
 
 from grader.audit.operators import operator
 from grader.audit.place import Place
-from grader.audit.syntax import closed, number
+from grader.audit.syntax import TINY, closed, number
+from grader.audit.taming import in_shape
 
 
 @operator(cst.BaseNumber)
-def one_less(constant: cst.BaseNumber, _: Place) -> Iterator[cst.CSTNode]:
-    """2 -> 1."""
-    if isinstance(constant, cst.Integer | cst.Float):
+def one_less(constant: cst.BaseNumber, place: Place) -> Iterator[cst.CSTNode]:
+    """2 -> 1; neither the length of an axis nor what is tiny, an eps."""
+    if isinstance(constant, cst.Integer | cst.Float) and not in_shape(place):
+        if 0 < constant.evaluated_value < TINY:
+            return
         yield closed(number(constant.evaluated_value - 1))
 
 

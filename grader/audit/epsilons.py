@@ -6,10 +6,9 @@ import libcst as cst
 
 from grader.audit.operators import operator
 from grader.audit.place import Place
-from grader.audit.syntax import called, closed
+from grader.audit.syntax import TINY, called, closed
 
 _NAMES = {"eps", "epsilon"}
-_SMALL = 1e-3
 
 
 @operator(cst.BinaryOperation)
@@ -43,7 +42,7 @@ def _adds_eps(total: cst.BinaryOperation) -> bool:
         return False
     added = total.right.attr if isinstance(total.right, cst.Attribute) else total.right
     if isinstance(added, cst.Float):
-        return 0 < added.evaluated_value < _SMALL
+        return 0 < added.evaluated_value < TINY
     return isinstance(added, cst.Name) and added.value in _NAMES
 
 

@@ -6,12 +6,14 @@ import libcst as cst
 
 from grader.audit.operators import operator
 from grader.audit.place import Place
-from grader.audit.syntax import keywords, root
+from grader.audit.syntax import called, keywords, root, with_keyword
 
 _TAKE_OUT = {
     *("abs", "add", "clip", "cos", "divide", "exp", "expm1", "log", "log1p", "maximum", "minimum"),
     *("multiply", "negative", "power", "sign", "sin", "sqrt", "square", "subtract", "tanh"),
 }
+# They give back an array that is one already.
+_SAME = {"asarray", "asanyarray", "ascontiguousarray", "as_tensor"}
 _OWNERS = {"np", "numpy"}
 
 
@@ -19,6 +21,8 @@ _OWNERS = {"np", "numpy"}
 def write_into_parameter(assign: cst.Assign, place: Place) -> Iterator[cst.CSTNode]:
     """w = w * 2 -> w[...] = w * 2, where w is a parameter: the caller's array changes."""
     target = assign.targets[0].target
+    if isinstance(assign.value, cst.Call) and called(assign.value) in _SAME:
+        return
     if isinstance(target, cst.Name) and target.value in place.parameters:
         index = [cst.SubscriptElement(cst.Index(cst.Ellipsis()))]
         yield assign.with_changes(targets=[cst.AssignTarget(cst.Subscript(target, index))])
@@ -32,11 +36,7 @@ def out_is_argument(call: cst.Call, place: Place) -> Iterator[cst.CSTNode]:
     first = call.args[0].value
     mine = isinstance(first, cst.Name) and first.value in place.parameters
     if mine and call.func.attr.value in _TAKE_OUT and "out" not in keywords(call):
-        space = cst.SimpleWhitespace("")
-        out = cst.Arg(first, keyword=cst.Name("out"), equal=cst.AssignEqual(space, space))
-        comma = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
-        old = [arg.with_changes(comma=comma) for arg in call.args]
-        yield call.with_changes(args=[*old, out])
+        yield with_keyword(call, "out", first)
 
 
 @operator(cst.Call)

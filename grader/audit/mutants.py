@@ -47,9 +47,7 @@ def mutants(assignment: Assignment) -> list[Mutant]:
     decide = {part: deciding(part, parts, names) for part in parts}
     reachable = [part for part in parts if decide[part]]
     shown = _Shown(where, split(marked), split(source), _kept(marked, where))
-    return [
-        shown.mutant(found, decide[found.part]) for found in _candidates()(source, reachable)
-    ]
+    return [shown.mutant(found, decide[found.part]) for found in _candidates()(source, reachable)]
 
 
 def _candidates() -> "Callable[[str, list[Part]], Iterator[Candidate]]":

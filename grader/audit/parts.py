@@ -8,6 +8,7 @@ from types import CodeType
 
 from grader.course.texts import compile_python, joined, split
 
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _LOADS = {"LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"}
 
 
@@ -42,21 +43,19 @@ def read_parts(source: str, where: str) -> list[Part]:
 
 
 def _decorators(node: ast.stmt) -> list[ast.expr]:
-    defines = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-    return node.decorator_list if defines else []
+    return node.decorator_list if isinstance(node, _DEFINITIONS) else []
 
 
 def _part(node: ast.stmt, first: int, last: int, text: str, where: str) -> Part:
     code = compile_python(text, where)
     binds = frozenset(i.argval for i in dis.get_instructions(code) if i.opname == "STORE_NAME")
-    function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
     return Part(
         first=first,
         last=last,
-        name=node.name if function else min(binds, default="module"),
+        name=node.name if isinstance(node, _DEFINITIONS) else min(binds, default="module"),
         binds=binds,
         uses=frozenset(_uses(code)),
-        defines=function and not _decorators(node),
+        defines=isinstance(node, _DEFINITIONS) and not _decorators(node),
     )
 
 

@@ -8,20 +8,19 @@ from libcst import matchers as m
 from libcst.metadata import CodeRange, MetadataWrapper, WhitespaceInclusivePositionProvider
 
 from grader.audit.place import Place
+from grader.audit.syntax import called, root
 
-_STRING = m.SimpleString() | m.ConcatenatedString() | m.FormattedString()
 _NEVER = (
-    m.Annotation()
-    | m.Decorator()
-    | m.Import()
-    | m.ImportFrom()
-    | m.BaseParenthesizableWhitespace()
-    | m.TrailingWhitespace()
-    | m.EmptyLine()
-    | m.Expr(value=_STRING)
-    | m.Assign(targets=[m.AssignTarget(target=m.Name("__all__"))])
-    | m.Call(func=m.Name("TypeVar") | m.Name("NewType") | m.Name("ParamSpec"))
+    cst.Annotation,
+    cst.Decorator,
+    cst.Import,
+    cst.ImportFrom,
+    cst.BaseParenthesizableWhitespace,
+    cst.TrailingWhitespace,
+    cst.EmptyLine,
 )
+_STRINGS = (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
+_TYPES = {"TypeVar", "NewType", "ParamSpec", "TypeVarTuple", "cast"}
 
 
 @dataclass(frozen=True)
@@ -56,13 +55,16 @@ def _walk(node: cst.CSTNode, place: Place, step: str) -> Iterator[tuple[cst.CSTN
 def _is_spared(node: cst.CSTNode, place: Place) -> bool:
     """Whether a change there is none of the behaviour, or of the message of an exception alone."""
     around = place.parent
-    if isinstance(around, cst.Raise):
+    if isinstance(node, _NEVER) or isinstance(around, cst.Raise):
         return True
-    if isinstance(around, cst.Assert) and around.msg is node:
-        return True
-    if isinstance(around, cst.ClassDef) and isinstance(node, cst.Arg):
-        return True
-    return m.matches(node, _NEVER)
+    if isinstance(node, cst.Expr):
+        return isinstance(node.value, _STRINGS)
+    if isinstance(node, cst.Assign):
+        return root(node.targets[0].target) == "__all__"
+    if isinstance(node, cst.Call):
+        return called(node) in _TYPES
+    in_message = isinstance(around, cst.Assert) and around.msg is node
+    return in_message or (isinstance(around, cst.ClassDef) and isinstance(node, cst.Arg))
 
 
 def _imported(module: cst.Module) -> Iterator[str]:

@@ -5,6 +5,9 @@ from typing import TypeVar
 
 import libcst as cst
 
+# What is smaller and no zero is there to keep a divisor from zero.
+TINY = 1e-3
+
 _CLOSED = (
     cst.Name,
     cst.Attribute,
@@ -61,3 +64,19 @@ def root(expression: cst.BaseExpression) -> str:
 def swapped(items: Sequence[_Item], first: int) -> list[_Item]:
     """The items with the one at `first` and its right neighbour in each other's place."""
     return [*items[:first], items[first + 1], items[first], *items[first + 2 :]]
+
+
+def without_trailing_comma(node: cst.CSTNode) -> cst.CSTNode:
+    """A call as one writes it after its last argument was taken away; others as they are."""
+    if not (isinstance(node, cst.Call) and node.args):
+        return node
+    last = node.args[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
+    return node.with_changes(args=[*node.args[:-1], last])
+
+
+def with_keyword(call: cst.Call, name: str, value: cst.BaseExpression) -> cst.Call:
+    """The call with one more keyword argument, the last one."""
+    none, one = cst.SimpleWhitespace(""), cst.SimpleWhitespace(" ")
+    new = cst.Arg(value, keyword=cst.Name(name), equal=cst.AssignEqual(none, none))
+    old = [arg.with_changes(comma=cst.Comma(whitespace_after=one)) for arg in call.args]
+    return call.with_changes(args=[*old, new])
