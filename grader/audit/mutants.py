@@ -55,9 +55,10 @@ def _candidates() -> "Callable[[str, list[Part]], Iterator[Candidate]]":
     try:
         from grader.audit.candidates import candidates
     except ModuleNotFoundError as error:
-        if (error.name or "").split(".")[0] not in _LIBRARIES:
+        missing = (error.name or "").split(".")[0]
+        if missing not in _LIBRARIES:
             raise
-        what = f"the audit needs {error.name}; install it with pip install 'grader[audit]'"
+        what = f"the audit needs {missing}; install it with pip install 'grader[audit]'"
         raise AuditError(what) from None
     return candidates
 
