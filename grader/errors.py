@@ -30,3 +30,7 @@ class JailError(GraderError):
 
 class BatchError(GraderError):
     """A batch can't be read, run or written."""
+
+
+class AuditError(GraderError):
+    """An audit can't be run."""

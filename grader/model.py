@@ -66,6 +66,20 @@ class Chaff:
 
 
 @dataclass(frozen=True)
+class Allowance:
+    """Mutants that may survive: edits of the reference that do no harm, and the reason why.
+
+    `by` holds all the texts that may stand in place of `replace`, each a mutant.
+    """
+
+    replace: str
+    by: tuple[str, ...]
+    reason: str
+    path: Path
+    line: int
+
+
+@dataclass(frozen=True)
 class Forbidden:
     """Names of libraries that some exercises must not call; `instead` is for the student."""
 
@@ -96,6 +110,7 @@ class Assignment:
     checks: tuple[Check, ...]
     wheats: tuple[Path, ...] = ()
     chaffs: tuple[Chaff, ...] = ()
+    allowed: tuple[Allowance, ...] = ()
     limits: Limits = field(default_factory=Limits)
     forbidden: tuple[Forbidden, ...] = ()
     optimizers: bool = False

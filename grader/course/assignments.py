@@ -3,7 +3,7 @@
 import keyword
 from pathlib import Path
 
-from grader.course.chaffs import apply, read_chaffs
+from grader.course import allowances, chaffs
 from grader.course.checks import read_checks
 from grader.course.exercises import points_of, read_exercises, weighed
 from grader.course.forbidden import read_forbidden, refuse_use
@@ -12,7 +12,7 @@ from grader.course.optimizers import use_optimizers
 from grader.course.tables import Table, nearest, read_table
 from grader.course.texts import parse_python, read_text
 from grader.errors import ManifestError
-from grader.model import Assignment, Chaff, Check, Limits
+from grader.model import Allowance, Assignment, Chaff, Check, Limits
 
 
 def load_assignment(course: Table, index: int, name: str, root: Path, limits: Limits) -> Assignment:
@@ -41,6 +41,7 @@ def load_assignment(course: Table, index: int, name: str, root: Path, limits: Li
         checks=checks,
         wheats=_wheats(folder, f"assignments/{name}"),
         chaffs=_chaffs(folder, f"assignments/{name}", list(exercises), source),
+        allowed=_allowed(folder, f"assignments/{name}", source),
         limits=read_limits(table.table("limits"), limits),
         forbidden=forbidden,
         optimizers=use_optimizers(texts),
@@ -105,10 +106,19 @@ def _wheats(folder: Path, where: str) -> tuple[Path, ...]:
 def _chaffs(folder: Path, where: str, exercises: list[str], source: str) -> tuple[Chaff, ...]:
     """The chaffs. Raises ManifestError at an unknown exercise or an edit that does not work."""
     found = []
-    for chaff, table in read_chaffs(folder / "chaffs.toml", f"{where}/chaffs.toml"):
+    for chaff, table in chaffs.read_chaffs(folder / "chaffs.toml", f"{where}/chaffs.toml"):
         if chaff.exercise not in exercises:
             what = f"unknown exercise '{chaff.exercise}'; {nearest(chaff.exercise, exercises)}"
             raise table.fault(what, "exercise")
-        apply(chaff, source, f"reference/{folder.name}.py")
+        chaffs.apply(chaff, source, f"reference/{folder.name}.py")
         found.append(chaff)
+    return tuple(found)
+
+
+def _allowed(folder: Path, where: str, source: str) -> tuple[Allowance, ...]:
+    """The allowances. Raises ManifestError at an edit that does not work."""
+    found = allowances.read_allowances(folder / "chaffs.toml", f"{where}/chaffs.toml")
+    for allowance in found:
+        for by in allowance.by:
+            allowances.apply(allowance, by, source, f"reference/{folder.name}.py")
     return tuple(found)

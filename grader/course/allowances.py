@@ -1,0 +1,45 @@
+"""Allowances: mutants that may survive, as edits of a reference."""
+
+from pathlib import Path
+
+from grader.course.edits import edited
+from grader.course.tables import Table, read_table
+from grader.model import Allowance
+
+
+def apply(allowance: Allowance, by: str, source: str, reference: str = "the reference") -> str:
+    """The reference with one of the allowance's edits; messages name it as `reference`.
+
+    Raises ManifestError if the edit does not apply exactly once, if it changes nothing but
+    comments or white space, or if its result does not compile.
+    """
+    where = f"{allowance.path.as_posix()}:{allowance.line}"
+    return edited(source, allowance.replace, by, where, f"the allowed edit to {by!r}", reference)
+
+
+def read_allowances(path: Path, where: str) -> list[Allowance]:
+    """The allowances of a `chaffs.toml`, none if there is no such file.
+
+    Raises ManifestError at what is missing, unknown or of a wrong type.
+    """
+    if not path.exists():
+        return []
+    return [_allowance(table) for table in read_table(path, where).tables("allow")]
+
+
+def _allowance(table: Table) -> Allowance:
+    table.known("replace", "by", "reason")
+    return Allowance(
+        replace=table.text("replace"),
+        by=_texts(table),
+        reason=table.sentence("reason"),
+        path=Path(table.where),
+        line=table.line(),
+    )
+
+
+def _texts(table: Table) -> tuple[str, ...]:
+    """What may stand instead: a text or a list of texts, which may be empty ones."""
+    if isinstance(table.required("by"), list):
+        return tuple(table.texts("by"))
+    return (table.text("by", empty=True),)
