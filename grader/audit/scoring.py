@@ -1,9 +1,10 @@
 """Scores the members of an audit's class as any class is scored: only what is not known yet."""
 
+import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from grader.model import Assignment, Outcome, Result
 
 # On a busy machine these can come over a right solution: it gets another chance.
 _UNSURE = {Outcome.TIMEOUT, Outcome.CRASHED}
+
+# By the hash of its code, a member of that code and the exercises that have to be run.
+Todo = dict[str, tuple[Member, list[str]]]
 
 
 @dataclass(frozen=True)
@@ -40,11 +44,8 @@ def score(order: Order, members: Sequence[Member], progress: Progress) -> Scores
     keys = {member.name: _keys(member, by) for member in members}
     with Store(order.folder / "known" / f"{order.assignment.name}.jsonl") as store:
         todo = _unknown(members, keys, store)
-        total = len({_code(member) for member in members})
-        progress(total - len(todo), total)
-        for done, known in enumerate(_run(order, todo, by), total - len(todo) + 1):
-            store.add(known)
-            progress(done, total)
+        total = len({key.code for asked in keys.values() for key in asked})
+        _fill(store, order, todo, by, lambda done: progress(total - len(todo) + done, total))
         store.keep({key for asked in keys.values() for key in asked})
         found = {name: [_certain(store, key) for key in asked] for name, asked in keys.items()}
     matrix = {n: {r.check: r for k in known for r in k.results} for n, known in found.items()}
@@ -52,20 +53,24 @@ def score(order: Order, members: Sequence[Member], progress: Progress) -> Scores
     return Scores(matrix, ", ".join(sorted(jails)))
 
 
-def _code(member: Member) -> str:
-    return hashlib.sha256(member.source).hexdigest()
+def _fill(
+    store: Store, order: Order, todo: Todo, by: dict[str, str], progress: Callable[[int], None]
+) -> None:
+    """Run what is left to do."""
+    progress(0)
+    with contextlib.closing(_run(order, todo, by)) as runs:
+        for done, known in enumerate(runs, 1):
+            store.add(known)
+            progress(done)
 
 
 def _keys(member: Member, by: dict[str, str]) -> list[Key]:
-    code = _code(member)
+    code = hashlib.sha256(member.source).hexdigest()
     return [Key(code, exercise, by[exercise]) for exercise in member.exercises]
 
 
-def _unknown(
-    members: Sequence[Member], keys: dict[str, list[Key]], store: Store
-) -> dict[str, tuple[Member, list[str]]]:
-    """By the hash of its code, a member of that code and the exercises that have to be run."""
-    todo: dict[str, tuple[Member, list[str]]] = {}
+def _unknown(members: Sequence[Member], keys: dict[str, list[Key]], store: Store) -> Todo:
+    todo: Todo = {}
     for member in members:
         for key in keys[member.name]:
             if not _is_known(store.get(key), member):
@@ -87,9 +92,7 @@ def _certain(store: Store, key: Key) -> Known:
     return known
 
 
-def _run(
-    order: Order, todo: dict[str, tuple[Member, list[str]]], by: dict[str, str]
-) -> Iterator[list[Known]]:
+def _run(order: Order, todo: Todo, by: dict[str, str]) -> Generator[list[Known], None, None]:
     """The results of each submission as they come; without one, no marker is started."""
     if not todo:
         return

@@ -55,11 +55,8 @@ def _mutants(audited: Audited, percent: float) -> Iterator[str]:
     survived = [mutant for mutant in demanded if mutant.survived]
     killed = len(demanded) - len(survived)
     if _short(killed, len(demanded), percent):
-        share = f"{100 * killed / len(demanded):.1f} %"
-        yield (
-            f"{killed} of {len(demanded)} mutants are killed, {share} of {percent:g} %; "
-            f"survivors: {_names(survived)}"
-        )
+        share = f"{killed} of {len(demanded)} mutants ({100 * killed / len(demanded):.1f} %)"
+        yield f"{share} are killed, {percent:g} % should be; survivors: {_names(survived)}"
     for mutant in audited.mutants:
         if mutant.killed and mutant.allowed_at:
             what = f"allows the mutant {mutant.name}, which {mutant.killed_by[0]} kills"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from grader.findings import Audited
@@ -11,10 +12,10 @@ _COLUMNS = ("wheats", "chaffs", "mutants", "killed", "allowed", "survived", "nam
 
 def table(found: Iterable[Audited]) -> Table:
     """One row an assignment."""
-    rows = Table()
+    rows = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))  # fits into 80 columns
     rows.add_column("assignment", overflow="fold")
     for name in _COLUMNS:
-        rows.add_column(name, justify="right")
+        rows.add_column(name, justify="right", no_wrap=True)
     for audited in found:
         rows.add_row(audited.assignment.name, *_cells(audited))
     return rows
