@@ -7,6 +7,14 @@ from grader.audit.mutants import Mutant
 from grader.model import Assignment
 
 
-def allowed(assignment: Assignment, mutants: Sequence[Mutant]) -> tuple[dict[str, Any], list[Any]]:  # noqa: ARG001
-    """The allowances by the name of the mutant that they match, and those that match none."""
-    return {}, []
+def allowed(assignment: Assignment, mutants: Sequence[Mutant]) -> dict[str, Any]:  # noqa: ARG001
+    """The allowances by the name of the mutant that they match."""
+    return {}
+
+
+def unmatched(
+    assignment: Assignment,  # noqa: ARG001
+    mutants: Sequence[Mutant],  # noqa: ARG001
+) -> tuple[tuple[Any, str], ...]:
+    """The allowances that match no mutant, each with that text of `by`."""
+    return ()

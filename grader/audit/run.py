@@ -1,6 +1,6 @@
 """The audit of one assignment."""
 
-from grader.audit.allowances import allowed
+from grader.audit.allowances import allowed, unmatched
 from grader.audit.evidence import Allowed, Evidence
 from grader.audit.judged import judged
 from grader.audit.members import members
@@ -22,22 +22,28 @@ def audit(order: Order, progress: Progress) -> Audited:
     made = mutants(order.assignment)
     everybody = tuple(members(order.assignment, made))
     scores = score(order, everybody, progress)
-    may_survive, unused = _allowed(order.assignment, made)
-    evidence = Evidence(order.assignment, everybody, scores.matrix, may_survive, unused)
+    evidence = Evidence(
+        order.assignment,
+        everybody,
+        scores.matrix,
+        _allowed(order.assignment, made),
+        _unused(order.assignment, made),
+    )
     run = run_info(order.course, order.assignment, scores.jail)
     return judged(evidence, run, order.course.thresholds)
 
 
-def _allowed(
-    assignment: Assignment, made: list[Mutant]
-) -> tuple[dict[str, Allowed], tuple[str, ...]]:
-    """The mutants that may survive, and a sentence on each allowance that matches none."""
-    found, unused = allowed(assignment, made)
-    by_name = {
+def _allowed(assignment: Assignment, made: list[Mutant]) -> dict[str, Allowed]:
+    """The mutants that may survive."""
+    return {
         name: Allowed(each.reason, f"{each.path.as_posix()}:{each.line}")
-        for name, each in found.items()
+        for name, each in allowed(assignment, made).items()
     }
-    return by_name, tuple(
-        f"{each.path.as_posix()}:{each.line}: the allowance matches no mutant; take it out"
-        for each in unused
+
+
+def _unused(assignment: Assignment, made: list[Mutant]) -> tuple[str, ...]:
+    """A sentence on each allowance that matches no mutant."""
+    return tuple(
+        f"{each.path.as_posix()}:{each.line}: no mutant has {by!r} there; take the allowance out"
+        for each, by in unmatched(assignment, made)
     )
