@@ -12,7 +12,7 @@ _COLUMNS = ("wheats", "chaffs", "mutants", "killed", "allowed", "survived", "nam
 
 def table(found: Iterable[Audited]) -> Table:
     """One row an assignment."""
-    rows = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))  # fits into 80 columns
+    rows = Table(box=SIMPLE_HEAD, padding=0, pad_edge=False)  # fits into 80 columns
     rows.add_column("assignment", overflow="fold")
     for name in _COLUMNS:
         rows.add_column(name, justify="right", no_wrap=True)
