@@ -171,6 +171,19 @@ def test_a_broken_check_is_a_fault(write_sums, tmp_path, audit):
     assert "test_idle.py:9" in result.stderr
 
 
+def test_a_check_that_only_a_mutant_breaks_is_a_fault_that_names_the_mutant(
+    write_sums, tmp_path, audit
+):
+    breaks = "if submission.Half().forward(3.0) == 1.0:\n        undefined"
+    broken = IDLE.replace("submission.double(1.0)", breaks).replace('"double"', '"Half"')
+    course = write_sums(tmp_path / "course", {f"{FOLDER}/hidden/test_idle.py": broken})
+    manifest = course / FOLDER / "assignment.toml"
+    manifest.write_text(manifest.read_text().replace("points = 10", "points = 11"))
+    result = audit(course)
+    assert result.exit_code == 3
+    assert result.stderr.endswith("(with mutant-halves-less)\n")
+
+
 def test_an_unknown_assignment_is_a_usage_error(sums, audit, tmp_path):
     result = audit(sums, "--to", tmp_path / "to", "sum")
     assert result.exit_code == 2
