@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # Two cores are what the smallest of our machines has.
 WORKERS ?= 2
 
-.PHONY: demo test check lint bench soak lock clean
+.PHONY: demo test check lint bench audit soak lock clean
 
 demo: $(READY)
 	$(BIN)/grader demo --to demo
@@ -21,6 +21,10 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.benchmark.bench
+
+# Prove the checks of each assignment (or of ASSIGNMENT=...); what has not changed is not run again.
+audit: $(READY)
+	$(BIN)/grader audit $(ASSIGNMENT) -j $(WORKERS) $(if $(COURSE),--course $(COURSE))
 
 # The reference and every wheat of each assignment (or of ASSIGNMENT=...) TIMES times, with fresh
 # seeds; none may lose a point. Interrupt it when you like: it carries on. One run again:
@@ -51,4 +55,4 @@ $(READY): requirements.lock pyproject.toml
 	touch $(READY)
 
 clean:
-	rm -rf $(VENV) demo soak dist build
+	rm -rf $(VENV) demo soak audit dist build

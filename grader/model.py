@@ -132,12 +132,26 @@ class Assignment:
 
 
 @dataclass(frozen=True)
+class Thresholds:
+    """The least that an audit is to show, in percent.
+
+    Of the wheats with full marks, of the chaffs that are caught, and of the mutants that are
+    killed among those that are not allowed to survive.
+    """
+
+    wheats: float = 100.0
+    chaffs: float = 100.0
+    mutants: float = 95.0
+
+
+@dataclass(frozen=True)
 class Course:
     """A folder with `course.toml` and the assignments it names."""
 
     title: str
     root: Path
     assignments: tuple[Assignment, ...]
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
 
 @dataclass(frozen=True)

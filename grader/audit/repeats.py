@@ -1,25 +1,20 @@
 """Repeats: the submissions of a class scored again and again, each time with fresh seeds."""
 
-import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import msgspec
 
-import grader
+from grader.audit.deciding import code_hash
 from grader.grading.batch import Order, locked, setup
 from grader.grading.journal import Journal
 from grader.grading.messages import Job, Marked
 from grader.grading.pool import Pool
 from grader.grading.reading import key, read
-from grader.grading.run_info import add_files, run_info
+from grader.grading.run_info import run_info
 from grader.grading.score import complete
 from grader.model import Assignment, Outcome, Result, RunInfo
-
-# The packages that decide what becomes of a check; a change in them makes old runs worth nothing.
-_DECISIVE = ("checks", "jail", "worker")
 
 
 @dataclass(frozen=True)
@@ -84,13 +79,4 @@ def _lost(assignment: Assignment, marked: Marked) -> tuple[Result, ...]:
 
 def _run_info(order: Order) -> RunInfo:
     info = run_info(order.course, order.assignment, order.level)
-    return replace(info, grader=f"{info.grader}+{_code_hash()}")
-
-
-def _code_hash() -> str:
-    """A hash of the grader's own code that decides on outcomes."""
-    digest = hashlib.sha256()
-    root = Path(grader.__file__).parent
-    for package in _DECISIVE:
-        add_files(digest, sorted((root / package).rglob("*.py")), root)
-    return digest.hexdigest()[:16]
+    return replace(info, grader=f"{info.grader}+{code_hash()}")

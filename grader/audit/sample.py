@@ -42,21 +42,47 @@ def as_expected(sample: Sample, scored: Scored, assignment: Assignment) -> bool:
 
 def sample_class(assignment: Assignment) -> list[Sample]:
     """The reference, the stub, the wheats, every chaff, half-finished and broken ones."""
-    source = assignment.reference.read_text(encoding="utf-8")
-    where = assignment.reference.name
-    everything = frozenset(exercise.name for exercise in assignment.exercises)
-    full = markers.fill(source, where, lambda _: None)
+    source = _source(assignment)
+    full, blank = reference(assignment), stub(assignment)
     samples = [
-        Sample("reference", full.encode()),
-        Sample("stub", markers.stub(source, where).encode(), everything),
-        Sample("hands-in-an-empty-file", b"", everything),
-        Sample("has-a-syntax-error", full.encode() + b"\ndef oops(:\n", everything),
+        full,
+        blank,
+        Sample("hands-in-an-empty-file", b"", blank.loses),
+        Sample("has-a-syntax-error", full.source + b"\ndef oops(:\n", blank.loses),
     ]
-    samples += [Sample(f"wheat-{_name(path)}", path.read_bytes()) for path in assignment.wheats]
-    samples += [_chaff(chaff, source) for chaff in assignment.chaffs]
+    samples += wheats(assignment)
+    samples += wrong_ones(assignment)
     samples += _half_finished(assignment, source)
     samples += _broken(assignment, source)
     return samples
+
+
+def reference(assignment: Assignment) -> Sample:
+    """The reference as a submission: without its marker lines."""
+    source, where = _source(assignment), assignment.reference.name
+    return Sample("reference", markers.fill(source, where, lambda _: None).encode())
+
+
+def stub(assignment: Assignment) -> Sample:
+    """The stub, handed in as it was handed out."""
+    everything = frozenset(exercise.name for exercise in assignment.exercises)
+    text = markers.stub(_source(assignment), assignment.reference.name)
+    return Sample("stub", text.encode(), everything)
+
+
+def wheats(assignment: Assignment) -> list[Sample]:
+    """The wheats, as they are."""
+    return [Sample(f"wheat-{_name(path)}", path.read_bytes()) for path in assignment.wheats]
+
+
+def wrong_ones(assignment: Assignment) -> list[Sample]:
+    """A submission for each chaff, in the order of the chaffs."""
+    source = _source(assignment)
+    return [_chaff(chaff, source) for chaff in assignment.chaffs]
+
+
+def _source(assignment: Assignment) -> str:
+    return assignment.reference.read_text(encoding="utf-8")
 
 
 def _name(path: Path) -> str:

@@ -11,6 +11,7 @@ EXIT_INTERRUPTED = 130
 
 # The modules are imported when their command runs: PyTorch alone takes a second.
 _COMMANDS = {
+    "audit": "Prove the checks of a course: who must pass, passes; who must not, does not.",
     "check": "Check your own solution with the checks of its kit.",
     "demo": "Generate a kit, make a sample class, score it and show the pages.",
     "doctor": "Say what this machine can do, and why not more.",

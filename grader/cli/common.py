@@ -28,6 +28,31 @@ course_option = click.option(
 )
 
 
+def marker_options(command: Command) -> Command:
+    """The options of commands that start markers: `markers`, `level` and `no_jail`."""
+    for option in (
+        click.option(
+            "--no-jail", is_flag=True, help="Run submissions unconfined, as your own account."
+        ),
+        click.option(
+            "--jail",
+            "level",
+            type=click.Choice(["auto", "strong", "reduced"]),
+            default="auto",
+            show_default=True,
+            help="How strongly submissions are confined.",
+        ),
+        click.option(
+            "-j",
+            "markers",
+            type=click.IntRange(1, 256),
+            help="Marker processes (default: one a core).",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def console() -> Console:
     """Where commands print for people; what it can't show there becomes a question mark."""
     if hasattr(sys.stdout, "reconfigure"):

@@ -11,6 +11,7 @@ from grader.cli.common import (
     console,
     cores,
     course_option,
+    marker_options,
     open_course,
     reports_faults,
     shown,
@@ -31,21 +32,7 @@ TABLE_LINES = 120
 @click.option(
     "--to", "folder", required=True, type=click.Path(path_type=Path), help="Where reports go."
 )
-@click.option(
-    "-j",
-    "markers",
-    type=click.IntRange(1, 256),
-    help="Marker processes (default: one a core).",
-)
-@click.option(
-    "--jail",
-    "level",
-    type=click.Choice(["auto", "strong", "reduced"]),
-    default="auto",
-    show_default=True,
-    help="How strongly submissions are confined.",
-)
-@click.option("--no-jail", is_flag=True, help="Run submissions unconfined, as your own account.")
+@marker_options
 @course_option
 @reports_faults
 def command(

@@ -6,6 +6,7 @@ from pathlib import Path
 from grader.course.assignments import load_assignment
 from grader.course.limits import read_limits
 from grader.course.tables import Table, read_table
+from grader.course.thresholds import read_thresholds
 from grader.errors import ManifestError
 from grader.model import Course, Limits
 
@@ -34,14 +35,15 @@ def load_course(root: Path, only: Collection[str] = ()) -> Course:
     """
     root = root.resolve()
     table = _table(root)
-    table.known("title", "assignments", "limits")
+    table.known("title", "assignments", "limits", "audit")
     title, limits = table.sentence("title"), read_limits(table.table("limits"), Limits())
+    thresholds = read_thresholds(table.table("audit"))
     assignments = tuple(
         load_assignment(table, index, name, root, limits)
         for index, name in enumerate(_names(table))
         if not only or name in only
     )
-    return Course(title, root, assignments)
+    return Course(title, root, assignments, thresholds)
 
 
 def assignment_names(root: Path) -> list[str]:

@@ -93,6 +93,13 @@ class Table:
             raise self.wrong(key, "a number above 0")
         return float(value)
 
+    def percent(self, key: str) -> float:
+        """A number from 0 to 100."""
+        value = self.required(key)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 100:
+            raise self.wrong(key, "a number from 0 to 100")
+        return float(value)
+
     def texts(self, key: str) -> list[str]:
         """A list of at least one text."""
         value = self.required(key)

@@ -45,7 +45,7 @@ def score_jobs(
         for line in lines:
             job = messages.decode_job(line)
             entry = Entry(job.student, Path(os.fsdecode(job.path)), job.inside)
-            with _salt_named(job):
+            with _job_named(job):
                 say(marker.mark(runner, job, read(entry, assignment.file)))
 
     files = [assignment.folder / kind for kind in ("visible", "hidden")]
@@ -55,11 +55,12 @@ def score_jobs(
 
 
 @contextlib.contextmanager
-def _salt_named(job: messages.Job) -> Iterator[None]:
-    """Let a broken check name the salt that showed it: only that one may."""
+def _job_named(job: messages.Job) -> Iterator[None]:
+    """Let a broken check name the salt or the audit's mutant that showed it: only that one may."""
     try:
         yield
     except CheckError as error:
-        if not job.salt:
+        if not job.salt and not job.exercises:
             raise
-        raise CheckError(f"{error} (with {job.student} and salt {job.salt})") from error
+        salt = f" and salt {job.salt}" if job.salt else ""
+        raise CheckError(f"{error} (with {job.student}{salt})") from error

@@ -77,7 +77,8 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_one(edited):
 
 def test_an_unknown_key_like_no_other_is_refused_with_all_known_ones(fault, files):
     message = fault({"course.toml": files["course.toml"] + "xyz = 1\n"})
-    assert message == "course.toml:5: unknown key 'xyz'; use one of title, assignments, limits"
+    known = "title, assignments, limits, audit"
+    assert message == f"course.toml:5: unknown key 'xyz'; use one of {known}"
 
 
 def test_an_unknown_key_in_a_long_string_is_none(write, files):

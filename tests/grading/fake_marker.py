@@ -74,6 +74,7 @@ def main():
 
 def obey(job):
     note("jobs", job.student)
+    note("exercises", job.student, job.exercises)
     if job.student in PLAN.get("fault", {}):
         say(messages.Fault(PLAN["fault"][job.student]))
         sys.exit()

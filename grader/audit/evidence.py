@@ -1,0 +1,61 @@
+"""The evidence of an audit: who was scored, and what became of each check on whom."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from grader.audit.members import Kind, Member
+from grader.model import Assignment, Outcome, Result
+
+Matrix = Mapping[str, Mapping[str, Result]]
+
+
+class Allowed(NamedTuple):
+    """Why a mutant may survive, and where that is said."""
+
+    reason: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The results of each member by check, for the checks that it was scored on.
+
+    `allowed` has the mutants that may survive, `unused` sentences on allowances without a mutant.
+    """
+
+    assignment: Assignment
+    members: tuple[Member, ...]
+    matrix: Matrix
+    allowed: Mapping[str, Allowed] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
+
+    def of(self, *kinds: Kind) -> Iterator[Member]:
+        """The members of these kinds."""
+        return (member for member in self.members if member.kind in kinds)
+
+    def results(self, member: Member) -> tuple[Result, ...]:
+        """A member's results, in the order of the checks."""
+        row = self.matrix[member.name]
+        return tuple(row[check.name] for check in self.assignment.checks if check.name in row)
+
+    def failed(self, member: Member, exercise: str = "") -> tuple[str, ...]:
+        """The checks (of one exercise, if it is named) that a member did not pass."""
+        row = self.matrix[member.name]
+        return tuple(
+            check.name
+            for check in self.assignment.checks
+            if exercise in ("", check.exercise)
+            and check.name in row
+            and row[check.name].outcome is not Outcome.PASSED
+        )
+
+
+def without(evidence: Evidence, check: str) -> Evidence:
+    """The same evidence as if a check did not exist: what deleting it would let through."""
+    checks = tuple(each for each in evidence.assignment.checks if each.name != check)
+    matrix = {
+        name: {each: result for each, result in row.items() if each != check}
+        for name, row in evidence.matrix.items()
+    }
+    return replace(evidence, assignment=replace(evidence.assignment, checks=checks), matrix=matrix)

@@ -1,0 +1,69 @@
+"""Shortfalls: what an audit found that should not be, a sentence each."""
+
+from collections.abc import Iterator
+
+from grader.findings import Audited, ChaffFound, MutantFound, WheatFound
+from grader.model import Thresholds
+
+NAMED = 10
+
+
+def shortfalls(audited: Audited, thresholds: Thresholds) -> Iterator[str]:
+    """What falls short of the thresholds, or is wrong whatever they are."""
+    if audited.stub:
+        yield f"the stub earns points: it passes {', '.join(audited.stub)}"
+    rights = [wheat for wheat in (audited.reference, *audited.wheats) if not wheat.full]
+    if audited.reference in rights or _short(
+        sum(wheat.full for wheat in audited.wheats), len(audited.wheats), thresholds.wheats
+    ):
+        yield from (sentence for wheat in rights for sentence in _lost(wheat))
+    yield from _chaffs(audited, thresholds.chaffs)
+    yield from _mutants(audited, thresholds.mutants)
+    yield from audited.unused
+
+
+def _short(count: int, total: int, percent: float) -> bool:
+    """Whether a share is less than what is demanded."""
+    return 100 * count < percent * total
+
+
+def _lost(wheat: WheatFound) -> Iterator[str]:
+    for result in wheat.lost:
+        message = result.message.strip().partition("\n")[0]
+        yield f"{wheat.name} does not pass {result.check} ({result.outcome}): {message}"
+
+
+def _chaffs(audited: Audited, percent: float) -> Iterator[str]:
+    caught = sum(found.caught for found in audited.chaffs)
+    if _short(caught, len(audited.chaffs), percent):
+        for found in audited.chaffs:
+            if not found.caught:
+                yield f"{_place(found)} is not caught by any check of {found.chaff.exercise}"
+    for found in audited.chaffs:
+        if found.hurts:
+            others = " and ".join(found.hurts)
+            yield f"{_place(found)} loses points on {others}, not on {found.chaff.exercise} alone"
+
+
+def _place(found: ChaffFound) -> str:
+    chaff = found.chaff
+    return f"{chaff.path.as_posix()}:{chaff.line}: chaff '{chaff.name}'"
+
+
+def _mutants(audited: Audited, percent: float) -> Iterator[str]:
+    demanded = [mutant for mutant in audited.mutants if not mutant.allowed]
+    survived = [mutant for mutant in demanded if mutant.survived]
+    killed = len(demanded) - len(survived)
+    if _short(killed, len(demanded), percent):
+        share = f"{killed} of {len(demanded)} mutants ({100 * killed / len(demanded):.1f} %)"
+        yield f"{share} are killed, {percent:g} % should be; survivors: {_names(survived)}"
+    for mutant in audited.mutants:
+        if mutant.killed and mutant.allowed_at:
+            what = f"allows the mutant {mutant.name}, which {mutant.killed_by[0]} kills"
+            yield f"{mutant.allowed_at}: {what}; take the allowance out"
+
+
+def _names(mutants: list[MutantFound]) -> str:
+    names = ", ".join(mutant.name for mutant in mutants[:NAMED])
+    more = len(mutants) - NAMED
+    return f"{names} and {more} more" if more > 0 else names

@@ -1,0 +1,122 @@
+"""The store of an audit: what became of a submission's exercise, so that it isn't run again.
+
+One line a submission and exercise; lines are only ever added, and a torn last line is as good as
+none: an audit that was interrupted carries on where it was.
+"""
+
+import contextlib
+import os
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import IO, NamedTuple
+
+import msgspec
+
+from grader.errors import BatchError
+from grader.model import Result
+
+
+class Key(NamedTuple):
+    """A submission's code, an exercise, and what decides on it; the first and last as hashes."""
+
+    code: str
+    exercise: str
+    by: str
+
+
+class Known(msgspec.Struct, frozen=True):
+    """The results of one exercise's checks; `jail` is the level that they come from."""
+
+    code: str
+    exercise: str
+    by: str
+    jail: str
+    results: tuple[Result, ...]
+
+    @property
+    def key(self) -> Key:
+        """What they are the results of."""
+        return Key(self.code, self.exercise, self.by)
+
+
+_decode = msgspec.json.Decoder(Known).decode
+
+
+class Store:
+    """One file of known results. Use it as a context manager."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._known: dict[Key, Known] = {}
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file: IO[bytes] = path.open("ab+")
+            self._read()
+        except OSError as error:
+            raise _unwritable(path, error) from error
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with contextlib.suppress(OSError):  # what could not be written was said already
+            self._file.close()
+
+    def _read(self) -> None:
+        """Take in all whole lines; cut off what a crash left half written."""
+        self._file.seek(0)
+        place = 0
+        for line in self._file:
+            known = _known(line)
+            if known is None:
+                break
+            self._known[known.key] = known
+            place += len(line)
+        self._file.truncate(place)
+
+    def get(self, key: Key) -> Known | None:
+        """What is known; None if it has to be run."""
+        return self._known.get(key)
+
+    def add(self, known: Iterable[Known]) -> None:
+        """Record results, on disk before this returns. Raises BatchError."""
+        known = list(known)
+        try:
+            self._file.write(b"".join(msgspec.json.encode(each) + b"\n" for each in known))
+            self._file.flush()
+        except OSError as error:
+            raise _unwritable(self._path, error) from error
+        self._known |= {each.key: each for each in known}
+
+    def keep(self, keys: Collection[Key]) -> None:
+        """Drop all lines but those of these keys. Raises BatchError."""
+        kept = {key: known for key, known in self._known.items() if key in keys}
+        beside = self._path.with_suffix(".part")
+        try:
+            beside.write_bytes(b"".join(msgspec.json.encode(k) + b"\n" for k in kept.values()))
+            self._file.close()
+            os.replace(beside, self._path)
+            self._file = self._path.open("ab+")
+        except OSError as error:
+            raise _unwritable(self._path, error) from error
+        self._known = kept
+
+
+def _known(line: bytes) -> Known | None:
+    """What a line says; None if it is torn, or was never written to its end."""
+    try:
+        known = _decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    return known if line.endswith(b"\n") else None
+
+
+def _unwritable(path: Path, error: OSError) -> BatchError:
+    what = f"{path}: can't be written ({error.strerror}); choose another folder with --to"
+    return BatchError(what)

@@ -1,0 +1,129 @@
+"""What an audit has found out about an assignment's checks: frozen dataclasses without I/O."""
+
+from dataclasses import dataclass
+
+from grader.model import Assignment, Chaff, Check, Result, RunInfo
+
+
+@dataclass(frozen=True)
+class CheckFound:
+    """One check: which mutants and chaffs fail it, and which of them pass all other checks.
+
+    `redundant` names the checks of its exercise that fail on exactly the same ones; `seconds` is
+    the median over the reference and the wheats, None if none of them ran it.
+    """
+
+    check: Check
+    catches: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+    redundant: tuple[str, ...] = ()
+    seconds: float | None = None
+
+    @property
+    def dead(self) -> bool:
+        """Whether no mutant and no chaff ever fails it."""
+        return not self.catches
+
+
+@dataclass(frozen=True)
+class ChaffFound:
+    """One chaff: the checks of its exercise that it fails, the exercises that it should not hurt.
+
+    `named` says whether the diagnosis names it, `wrong` whom it names where the chaff itself is
+    taken out of the list.
+    """
+
+    chaff: Chaff
+    caught_by: tuple[str, ...] = ()
+    hurts: tuple[str, ...] = ()
+    named: bool = False
+    wrong: tuple[str, ...] = ()
+
+    @property
+    def caught(self) -> bool:
+        """Whether it fails a check of its exercise."""
+        return bool(self.caught_by)
+
+
+@dataclass(frozen=True)
+class MutantFound:
+    """One mutant, listed under the first of its exercises.
+
+    `reason` is why it may survive, `allowed_at` where that is said; both empty if it may not.
+    """
+
+    name: str
+    exercises: tuple[str, ...]
+    operator: str
+    line: int
+    diff: str
+    killed_by: tuple[str, ...] = ()
+    by_hidden: bool = False
+    reason: str = ""
+    allowed_at: str = ""
+
+    @property
+    def killed(self) -> bool:
+        """Whether a check fails on it."""
+        return bool(self.killed_by)
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it survives, and may."""
+        return not self.killed and bool(self.allowed_at)
+
+    @property
+    def survived(self) -> bool:
+        """Whether it survives, and should not."""
+        return not self.killed and not self.allowed_at
+
+
+@dataclass(frozen=True)
+class WheatFound:
+    """One wheat, and the checks that it did not pass."""
+
+    name: str
+    lost: tuple[Result, ...] = ()
+
+    @property
+    def full(self) -> bool:
+        """Whether it has full marks."""
+        return not self.lost
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Shares from 0 to 1: caught chaffs that are named, chaffs that get another's name."""
+
+    named: float
+    wrong: float
+
+
+@dataclass(frozen=True)
+class Audited:
+    """One assignment; `stub` names the checks that the stub passes, `short` says what falls short.
+
+    `unused` says which allowances match no mutant.
+    """
+
+    assignment: Assignment
+    run: RunInfo
+    checks: tuple[CheckFound, ...]
+    chaffs: tuple[ChaffFound, ...]
+    mutants: tuple[MutantFound, ...]
+    reference: WheatFound
+    wheats: tuple[WheatFound, ...]
+    stub: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """How well the chaffs are told from each other."""
+        caught = [found for found in self.chaffs if found.caught]
+        named = sum(found.named for found in caught)
+        wrong = sum(bool(found.wrong) for found in self.chaffs)
+        return Diagnosis(
+            named / len(caught) if caught else 1.0,
+            wrong / len(self.chaffs) if self.chaffs else 0.0,
+        )
