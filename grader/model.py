@@ -97,7 +97,8 @@ class Forbidden:
 class Assignment:
     """One competency: its exercises, its checks, and where its files are.
 
-    `optimizers` says whether PyTorch's are used in it, which take long to import.
+    `optimizers` says whether PyTorch's are used in it, which take long to import;
+    `diagnose_hidden` whether students are told which mistake a hidden check shows.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Assignment:
     limits: Limits = field(default_factory=Limits)
     forbidden: tuple[Forbidden, ...] = ()
     optimizers: bool = False
+    diagnose_hidden: bool = True
 
     @property
     def file(self) -> str:

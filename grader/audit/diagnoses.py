@@ -2,7 +2,7 @@
 
 from grader.audit.evidence import Evidence
 from grader.audit.members import Kind, Member
-from grader.grading.mistakes import mistakes
+from grader.mistakes import mistakes
 
 
 def is_named(evidence: Evidence, member: Member) -> bool:

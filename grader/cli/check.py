@@ -95,6 +95,9 @@ def _print_check(out: Console, check: Check, result: Result, stopped: str) -> No
     if result.outcome is Outcome.PASSED or result.message == stopped != "":
         return
     say_at_most(out, result.message, MESSAGE_LINES, indent=6)
+    if result.likeness:
+        sentence = f"{result.likeness[0].upper()}{result.likeness[1:]}."
+        say(out, sentence, indent=6, style="cyan")
     if check.hint and result.outcome is not Outcome.NOT_ATTEMPTED:
         say(out, check.hint, indent=12, first="      hint:", style="cyan")
     if result.printed.strip():
@@ -132,6 +135,7 @@ def _as_data(kit: Kit, own: OwnResults) -> dict[str, Any]:
                 "outcome": result.outcome,
                 "message": result.message,
                 "hint": check.hint,
+                "likeness": result.likeness,
                 "printed": result.printed,
             }
             for check, result in zip(own.checks, own.results, strict=True)

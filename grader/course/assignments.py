@@ -23,7 +23,7 @@ def load_assignment(course: Table, index: int, name: str, root: Path, limits: Li
     folder = root / "assignments" / name
     _refuse_missing(course, index, name, root)
     table = read_table(folder / "assignment.toml", f"assignments/{name}/assignment.toml")
-    table.known("title", "version", "points", "limits", "exercise", "forbidden")
+    table.known("title", "version", "points", "limits", "exercise", "forbidden", "diagnose_hidden")
     source = read_text(root / "reference" / f"{name}.py", f"reference/{name}.py")
     exercises = read_exercises(table, source, f"reference/{name}.py")
     forbidden = read_forbidden(table, exercises)
@@ -45,6 +45,7 @@ def load_assignment(course: Table, index: int, name: str, root: Path, limits: Li
         limits=read_limits(table.table("limits"), limits),
         forbidden=forbidden,
         optimizers=use_optimizers(texts),
+        diagnose_hidden=table.flag("diagnose_hidden", default=True),
     )
 
 

@@ -100,6 +100,13 @@ class Table:
             raise self.wrong(key, "a number from 0 to 100")
         return float(value)
 
+    def flag(self, key: str, *, default: bool) -> bool:
+        """Yes or no; `default` if there is no such key."""
+        value = self.values.get(key, default)
+        if not isinstance(value, bool):
+            raise self.wrong(key, "true or false")
+        return value
+
     def texts(self, key: str) -> list[str]:
         """A list of at least one text."""
         value = self.required(key)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from grader.mistakes import mistakes
 from grader.model import Assignment, Check, RunInfo, Scored
 from grader.report.files import replacing
 from grader.report.results import by_exercise, paired
@@ -42,6 +43,10 @@ def _assignment(assignment: Assignment) -> dict[str, object]:
         "points": assignment.points,
         "exercises": msgspec.to_builtins(assignment.exercises),
         "checks": [_check(check) for check in assignment.checks],
+        "misconceptions": [
+            {"name": chaff.name, "exercise": chaff.exercise, "explain": chaff.explain}
+            for chaff in assignment.chaffs
+        ],
     }
 
 
@@ -51,7 +56,8 @@ def _check(check: Check) -> dict[str, object]:
 
 
 def _student(assignment: Assignment, scored: Scored) -> dict[str, object]:
-    keys = ("check", "outcome", "message", "printed")
+    keys = ("check", "outcome", "message", "printed", "explained", "likeness")
+    named = mistakes(assignment, scored.results)
     results = [result for _, result in paired(assignment, scored)]
     return {
         "student": scored.student,
@@ -60,6 +66,7 @@ def _student(assignment: Assignment, scored: Scored) -> dict[str, object]:
         "by_exercise": by_exercise(assignment, scored),
         "problem": scored.problem,
         "notes": scored.notes,
+        "mistakes": {exercise: [each.name for each in named[exercise]] for exercise in named},
         "results": [{key: getattr(result, key) for key in keys} for result in results],
     }
 

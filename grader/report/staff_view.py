@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from grader.mistakes import mistakes
 from grader.model import Assignment, Check, Outcome, Result, Scored
 from grader.report.files import stem
 from grader.report.results import by_exercise, paired
@@ -44,6 +45,7 @@ class Row:
     problem: str
     notes: tuple[str, ...]
     details: tuple[Detail, ...]
+    mistakes: tuple[str, ...] = ()
 
 
 def row(assignment: Assignment, scored: Scored) -> Row:
@@ -62,6 +64,10 @@ def row(assignment: Assignment, scored: Scored) -> Row:
         problem=block(scored.problem, DETAIL_LIMIT),
         notes=tuple(line(note, limit=1000) for note in scored.notes),
         details=tuple(_details(assignment, pairs)),
+        mistakes=tuple(
+            f"{exercise}: {' or '.join(each.name for each in chaffs)}"
+            for exercise, chaffs in mistakes(assignment, scored.results).items()
+        ),
     )
 
 

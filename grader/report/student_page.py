@@ -10,7 +10,8 @@ from grader.report import words
 class CheckView:
     """One check; `message` and `printed` are empty when it is hidden.
 
-    `repeats` tells that an earlier check of the exercise has the same message, shown there.
+    `repeats` tells that an earlier check of the exercise has the same message, shown there;
+    `likeness` how the answer relates to the right one, without any value of it.
     """
 
     title: str
@@ -22,17 +23,19 @@ class CheckView:
     message: str = ""
     printed: str = ""
     repeats: bool = False
+    likeness: str = ""
 
 
 @dataclass(frozen=True)
 class ExerciseView:
-    """One exercise with its checks."""
+    """One exercise with its checks; `mistakes` explain what went wrong, or might have."""
 
     name: str
     title: str
     points: int
     earned: int
     checks: tuple[CheckView, ...]
+    mistakes: tuple[str, ...] = ()
 
     @property
     def passed(self) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from grader.mistakes import mistakes
 from grader.model import Assignment, Check, Outcome, Result, Scored
 from grader.report import results
 from grader.report.student_page import CheckView, ExerciseView, StudentView
@@ -27,6 +28,7 @@ def view(assignment: Assignment, scored: Scored) -> StudentView:
 
 def _exercises(assignment: Assignment, scored: Scored) -> Iterator[ExerciseView]:
     earned = results.by_exercise(assignment, scored)
+    named = mistakes(assignment, _told(assignment, scored))
     shown: dict[str, list[CheckView]] = {exercise.name: [] for exercise in assignment.exercises}
     for name, check in _checks(assignment, scored):
         shown[name].append(check)
@@ -37,13 +39,23 @@ def _exercises(assignment: Assignment, scored: Scored) -> Iterator[ExerciseView]
             points=exercise.points,
             earned=earned[exercise.name],
             checks=tuple(_said_once(shown[exercise.name])),
+            mistakes=tuple(block(each.explain) for each in named.get(exercise.name, ())),
         )
+
+
+def _told(assignment: Assignment, scored: Scored) -> Iterator[Result]:
+    """The results whose diagnosis a student is told."""
+    for check, result in results.paired(assignment, scored):
+        if assignment.diagnose_hidden or not check.hidden:
+            yield result
 
 
 def _checks(assignment: Assignment, scored: Scored) -> Iterator[tuple[str, CheckView]]:
     for check, result in results.paired(assignment, scored):
         # Where nothing could run, a hint at the mathematics would mislead.
         shown = _shown(check, result.outcome)
+        if assignment.diagnose_hidden or not check.hidden:
+            shown = replace(shown, likeness=line(result.likeness, SENTENCE_LIMIT))
         shown = replace(shown, hint="") if scored.problem else shown
         yield check.exercise, shown if check.hidden else _with_texts(shown, result)
 

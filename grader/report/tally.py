@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from statistics import median
 
-from grader.model import Assignment, Check, Exercise, Outcome, Scored
+from grader.mistakes import mistakes
+from grader.model import Assignment, Chaff, Check, Exercise, Outcome, Scored
 from grader.report.results import by_exercise, paired
 from grader.report.text import first_line
 
@@ -14,7 +15,9 @@ BINS = 10
 
 @dataclass
 class Tally:
-    """Counts over a class: of totals, of points an exercise, of outcomes a check, of problems."""
+    """Counts over a class: of totals, of points an exercise, of outcomes a check, of problems
+    and of misconceptions.
+    """
 
     assignment: Assignment
     totals: Counter[int] = field(default_factory=Counter)
@@ -22,6 +25,7 @@ class Tally:
     full: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[tuple[str, Outcome]] = field(default_factory=Counter)
     problems: Counter[str] = field(default_factory=Counter)
+    mistakes: Counter[str] = field(default_factory=Counter)
 
     def add(self, scored: Scored) -> None:
         """Count one student."""
@@ -33,6 +37,8 @@ class Tally:
         self.outcomes.update(
             (check.name, result.outcome) for check, result in paired(self.assignment, scored)
         )
+        named = mistakes(self.assignment, scored.results)
+        self.mistakes.update(each.name for chaffs in named.values() for each in chaffs[:1])
         if scored.problem:
             self.problems[first_line(scored.problem, limit=120)] += 1
 
@@ -71,6 +77,11 @@ class Tally:
     def commonest_problems(self, most: int = 20) -> list[tuple[str, int]]:
         """Problems and how many submissions have them, the commonest first."""
         return sorted(self.problems.items(), key=lambda item: (-item[1], item[0]))[:most]
+
+    def commonest_mistakes(self) -> list[tuple[Chaff, int]]:
+        """Misconceptions and how many students have them, the commonest first."""
+        counted = [(chaff, self.mistakes[chaff.name]) for chaff in self.assignment.chaffs]
+        return sorted((pair for pair in counted if pair[1]), key=lambda pair: -pair[1])
 
     def passed(self, check: Check) -> float:
         """The share of students who passed a check."""

@@ -218,6 +218,15 @@ def test_hints_are_shown_for_what_failed_and_not_for_what_is_not_written(faulty:
     assert f"hint: {items['gelu_backward']['hint']}" not in page
 
 
+def test_how_the_values_relate_to_the_right_ones_is_told(kit: Path, independent: str) -> None:
+    wrong = "\n\n_right = relu_backward\n\ndef relu_backward(*args):\n    return -_right(*args)\n"
+    (kit / FILE).write_text(independent + wrong)
+    page = check(kit, "--exercise", "relu_backward")
+    assert "Your values have the wrong sign." in page.stdout
+    (first, *_) = json.loads(check(kit, "--exercise", "relu_backward", "--json").stdout)["checks"]
+    assert first["likeness"] == "your values have the wrong sign"
+
+
 def test_the_stub_has_nothing_and_exits_with_1(kit: Path) -> None:
     result = check(kit, "--json")
     data = json.loads(result.stdout)

@@ -235,3 +235,17 @@ def test_a_test_file_that_is_not_utf8_is_refused_with_its_line(fault):
 def test_a_file_that_can_not_be_read_is_refused(write, fault):
     (write({CHAFFS: None}) / CHAFFS).mkdir()
     assert fault({CHAFFS: None}).startswith(f"{CHAFFS}:1: can't be read (")
+
+
+def test_students_are_told_what_hidden_checks_show_unless_the_assignment_says_no(write):
+    told = load_course(write()).assignments[0]
+    text = (told.folder / "assignment.toml").read_text()
+    quiet = load_course(write({MANIFEST: "diagnose_hidden = false\n" + text})).assignments[0]
+    assert (told.diagnose_hidden, quiet.diagnose_hidden) == (True, False)
+
+
+def test_a_flag_that_is_no_flag_is_refused(edited):
+    message = edited(MANIFEST, 'version = "1"', 'version = "1"\ndiagnose_hidden = "no"')
+    assert message.startswith(
+        f"{MANIFEST}:3: 'diagnose_hidden' is text ('no'); write true or false"
+    )

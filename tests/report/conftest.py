@@ -1,11 +1,12 @@
 """A small assignment, its run, and submissions with chosen outcomes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from grader.model import Assignment, Check, Exercise, Outcome, Result, RunInfo, Scored
+from grader.model import Assignment, Chaff, Check, Exercise, Outcome, Result, RunInfo, Scored
 
 FOLDER = Path("course/assignments/activations")
 
@@ -46,6 +47,18 @@ def assignment() -> Assignment:
             _check("test_ddd", "gelu", 3, hidden=True),
         ),
     )
+
+
+@pytest.fixture
+def diagnosed(assignment: Assignment) -> Assignment:
+    """The same with misconceptions: `half` and `minus` of relu, `tanh` of gelu."""
+    path = FOLDER / "chaffs.toml"
+    known = {"half": "relu", "minus": "relu", "tanh": "gelu"}
+    chaffs = tuple(
+        Chaff(name, exercise, "x", "y", f"That is the *{name}* of `x`.", path, 1)
+        for name, exercise in known.items()
+    )
+    return replace(assignment, chaffs=chaffs)
 
 
 @pytest.fixture

@@ -127,3 +127,16 @@ def test_two_runs_are_equal_byte_for_byte(write, score):
     slow = Result("test_aaa", F, "m", "", 9.9)
     quick = Result("test_aaa", F, "m", "", 0.1)
     assert write(score(slow, F, P, P)) == write(score(quick, F, P, P))
+
+
+def test_misconceptions_are_summed_up_for_the_staff(tmp_path, templates, run, diagnosed, score):
+    rows = (score(Result("test_aaa", F, explained=("half",)), P, P, P),)
+    path = tmp_path / "index.html"
+    index.write(path, templates, run, diagnosed, lambda: rows)
+    html = path.read_text(encoding="utf-8")
+    assert any(line.startswith("relu That is the *half* of x") for line in cells(html))
+    assert "Misconception in <code>relu: half</code>" in html
+
+
+def test_a_class_without_misconceptions_has_no_table_of_them(write, score):
+    assert "Misconceptions" not in write(score(F, P, P, P))

@@ -44,8 +44,10 @@ def test_it_lists_the_exercises_and_the_checks(write):
 def test_it_tells_everything_of_a_student(write, score):
     result = Result("test_bbb", F, "got 1", "printed", 1.5)
     (student,) = json.loads(write(score(P, result, P, P, problem="p", notes=("n",))))["students"]
-    third = {"check": "test_ccc", "outcome": "passed", "message": "", "printed": ""}
+    none = {"explained": [], "likeness": ""}
+    third = {"check": "test_ccc", "outcome": "passed", "message": "", "printed": "", **none}
     hidden = {"check": "test_bbb", "outcome": "failed", "message": "got 1", "printed": "printed"}
+    hidden |= none
     results = student.pop("results")
     assert results[1:3] == [hidden, third]
     assert student == {
@@ -55,6 +57,7 @@ def test_it_tells_everything_of_a_student(write, score):
         "by_exercise": {"relu": 2, "gelu": 5},
         "problem": "p",
         "notes": ["n"],
+        "mistakes": {},
     }
 
 
@@ -95,3 +98,15 @@ def test_a_missing_result_is_an_error(write, score):
     report = json.loads(write(score(P, P)))
     outcomes = [result["outcome"] for result in report["students"][0]["results"]]
     assert outcomes == ["passed", "passed", "error", "error"]
+
+
+def test_misconceptions_are_told(tmp_path, run, diagnosed, score):
+    path = tmp_path / "report.json"
+    row = score(Result("test_aaa", Outcome.FAILED, explained=("half",)), P, P, P)
+    machine.write(path, run, diagnosed, [row])
+    report = json.loads(path.read_text(encoding="utf-8"))
+    explain = "That is the *half* of `x`."
+    first = {"name": "half", "exercise": "relu", "explain": explain}
+    assert report["assignment"]["misconceptions"][0] == first
+    assert report["students"][0]["mistakes"] == {"relu": ["half"]}
+    assert report["students"][0]["results"][0]["explained"] == ["half"]

@@ -74,3 +74,37 @@ def test_messages_are_bounded(assignment, score):
 def test_a_view_names_no_test_and_no_file(assignment, score):
     text = repr(view(assignment, score(F, F, F, F)))
     assert "test_" not in text
+
+
+def told(diagnosed, score, **explained):
+    """The mistakes that a student is told of relu, by what explains each failed check."""
+    names = ("test_aaa", "test_bbb")
+    results = [
+        Result(name, F, explained=explained[name]) if name in explained else Result(name, P)
+        for name in names
+    ]
+    return view(diagnosed, score(*results, P, P)).exercises[0].mistakes
+
+
+def test_the_misconception_that_explains_every_failed_check_is_told(diagnosed, score):
+    shown = told(diagnosed, score, test_aaa=("half",), test_bbb=("half", "minus"))
+    assert shown == ("That is the *half* of `x`.",)
+
+
+def test_what_explains_a_part_only_is_not_told(diagnosed, score):
+    assert told(diagnosed, score, test_aaa=("half",), test_bbb=()) == ()
+
+
+def test_a_hidden_check_tells_a_mistake_only_if_the_assignment_allows_it(diagnosed, score):
+    closed = replace(diagnosed, diagnose_hidden=False)
+    assert told(diagnosed, score, test_bbb=("half",)) != ()
+    assert told(closed, score, test_bbb=("half",)) == ()
+    assert told(closed, score, test_aaa=("half",), test_bbb=()) == ("That is the *half* of `x`.",)
+
+
+def test_how_an_answer_is_related_is_told_of_hidden_checks_only_if_allowed(diagnosed, score):
+    results = [Result(name, F, likeness="are 0") for name in ("test_aaa", "test_bbb")]
+    closed = replace(diagnosed, diagnose_hidden=False)
+    for assignment, seen in ((diagnosed, ["are 0", "are 0"]), (closed, ["are 0", ""])):
+        checks = view(assignment, score(*results, P, P)).exercises[0].checks
+        assert [check.likeness for check in checks] == seen

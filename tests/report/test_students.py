@@ -232,3 +232,31 @@ def test_an_assignment_without_points_is_no_division_by_zero(write, score, assig
 def test_a_page_is_written_without_leaving_anything_beside_it(tmp_path, write, score):
     write(score(P, P, P, P))
     assert {path.name for path in tmp_path.iterdir()} == {"ada.html", "ada.md"}
+
+
+def test_a_mistake_is_explained_on_both_pages(write, score, diagnosed):
+    results = [Result("test_aaa", F, explained=("half",), likeness="your values are all 0")]
+    for page in write(score(*results, P, P, P), assignment=diagnosed):
+        assert "What probably went wrong" in page
+        assert "one of these" not in page
+        assert "half" in page
+        assert "our values are all 0" not in page
+
+
+def test_two_mistakes_are_told_as_two_on_both_pages(write, score, diagnosed):
+    results = [Result("test_aaa", F, explained=("half", "minus"))]
+    for page in write(score(*results, P, P, P), assignment=diagnosed):
+        assert "one of these, or both" in page
+        assert "half" in page
+        assert "minus" in page
+
+
+def test_how_the_answer_is_related_is_told_where_no_mistake_is_known(write, score):
+    results = [P, Result("test_bbb", F, "got 1", likeness="your values are all 0")]
+    for page in write(score(*results, P, P)):
+        assert "Your values are all 0." in page
+
+
+def test_no_mistake_is_told_where_none_was_found(write, score, diagnosed):
+    for page in write(score(F, F, P, P), assignment=diagnosed):
+        assert "What probably went wrong" not in page

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from grader.model import Outcome
+from grader.model import Outcome, Result
 from grader.report.tally import tally
 
 P, F = Outcome.PASSED, Outcome.FAILED
@@ -56,3 +56,10 @@ def test_a_missing_result_counts_as_an_error(assignment, score):
 def test_the_commonest_problem_comes_first(assignment, score):
     rows = [score(problem=text) for text in ("b", "c", "a", "c")]
     assert tally(assignment, rows).commonest_problems() == [("c", 2), ("a", 1), ("b", 1)]
+
+
+def test_misconceptions_are_counted_the_commonest_first(diagnosed, score):
+    half = score(Result("test_aaa", F, explained=("half",)), P, P, P)
+    tanh = score(P, P, P, Result("test_ddd", F, explained=("tanh",)))
+    counted = tally(diagnosed, [half, tanh, tanh, score(P, P, P, P)]).commonest_mistakes()
+    assert [(chaff.name, count) for chaff, count in counted] == [("tanh", 2), ("half", 1)]

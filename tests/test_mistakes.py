@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.grading.mistakes import mistakes
+from grader.mistakes import mistakes
 from grader.model import Assignment, Chaff, Check, Exercise, Outcome, Result
 
 CHECKS = {"a": "relu", "b": "relu", "c": "relu", "d": "elu"}

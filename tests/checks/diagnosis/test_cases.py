@@ -1,0 +1,93 @@
+"""Which misconceptions explain the cases of a submission."""
+
+from grader.checks.diagnosis.alike import Tolerance
+from grader.checks.diagnosis.aside import Gone
+from grader.checks.diagnosis.cases import Case, explain
+from grader.checks.outcome import Graded
+from grader.jail.conversation import Transcript
+from grader.model import Outcome
+from grader.worker.protocol import Answer, Get, Target
+
+P, F = Outcome.PASSED, Outcome.FAILED
+
+
+def case(outcome: Outcome, seed: int, exercise: str = "relu", **more: Tolerance) -> Case:
+    said = [(Get(1, Target(None, ("a",))), Answer(1, 2.5))]
+    return Case(Graded(outcome, **more), 0.0, Transcript(seed, exercise, list(said)))
+
+
+class Told:
+    """Knows what explains a transcript, and who is refuted by one, by their seeds."""
+
+    def __init__(
+        self, explains: dict[int, tuple[str, ...]], refuted: dict[int, tuple[str, ...]]
+    ) -> None:
+        self._explains, self._refuted = explains, refuted
+        self.asked: list[tuple[int, Tolerance]] = []
+
+    def explain(self, transcript: Transcript, tolerance: Tolerance) -> tuple[str, ...]:
+        self.asked.append((transcript.seed, tolerance))
+        return self._explains.get(transcript.seed, ())
+
+    def agree(self, transcript: Transcript, names: tuple[str, ...]) -> tuple[str, ...]:
+        refuted = self._refuted.get(transcript.seed, ())
+        return tuple(name for name in names if name not in refuted)
+
+
+def explained(
+    cases: list[Case], explains: dict[int, tuple[str, ...]], **refuted: tuple[str, ...]
+) -> list[tuple[str, ...]]:
+    by_seed = {int(seed[1:]): names for seed, names in refuted.items()}
+    explain(cases, Told(explains, by_seed))  # type: ignore[arg-type]
+    return [each.explained for each in cases]
+
+
+def test_a_failed_case_is_explained_and_a_passed_one_is_not() -> None:
+    cases = [case(F, 1), case(P, 2)]
+    assert explained(cases, {1: ("half",), 2: ("minus",)}) == [("half",), ()]
+
+
+def test_a_case_that_passed_refutes_a_misconception_in_the_whole_exercise() -> None:
+    cases = [case(F, 1), case(P, 2), case(F, 3)]
+    found = explained(cases, {1: ("half", "minus"), 3: ("half",)}, _2=("half",))
+    assert found == [("minus",), (), ()]
+
+
+def test_a_case_that_passed_refutes_nothing_in_another_exercise() -> None:
+    cases = [case(F, 1), case(P, 2, "elu")]
+    assert explained(cases, {1: ("half",)}, _2=("half",)) == [("half",), ()]
+
+
+def test_only_answers_can_be_explained() -> None:
+    outcomes = (Outcome.NOT_ATTEMPTED, Outcome.TIMEOUT, Outcome.CRASHED, Outcome.ERROR)
+    cases = [case(outcome, seed) for seed, outcome in enumerate(outcomes)]
+    found = explained(cases, dict.fromkeys(range(4), ("half",)))
+    assert found == [(), (), (), ("half",)]
+
+
+def test_a_case_that_asked_nothing_is_not_explained() -> None:
+    silent = Case(Graded(F), 0.0, Transcript(1, "relu"))
+    unseen = Case(Graded(F), 0.0)
+    assert explained([silent, unseen], {1: ("half",)}) == [(), ()]
+
+
+def test_the_tolerance_is_that_of_the_comparison_that_failed() -> None:
+    told = Told({}, {})
+    own = Tolerance(0.5, 0.25)
+    explain([case(F, 1, tolerance=own), case(F, 2)], told)  # type: ignore[arg-type]
+    assert told.asked == [(1, own), (2, Tolerance())]
+
+
+class Ending(Told):
+    """Is gone at the second question."""
+
+    def explain(self, transcript: Transcript, tolerance: Tolerance) -> tuple[str, ...]:
+        if self.asked:
+            raise Gone
+        return super().explain(transcript, tolerance)
+
+
+def test_when_the_process_aside_is_gone_what_is_known_stays() -> None:
+    cases = [case(F, 1), case(F, 2, "elu")]
+    explain(cases, Ending({1: ("half",)}, {}))  # type: ignore[arg-type]
+    assert [each.explained for each in cases] == [("half",), ()]
