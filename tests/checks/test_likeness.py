@@ -80,13 +80,14 @@ def test_a_factor_or_a_shift_is_told(got: Array, should: Array, text: str) -> No
     ("got", "number", "remark"),
     [
         (S * 6 / 5, "1.2", "n/(n - 1) with n = 6, the length of axis 0 (divided by n - 1"),
-        (S * 4 / 5, "0.8", "(n - 1)/n with n = 5, the length of axis 1 (divided by n instead"),
+        (S * 5 / 6, "5/6", "(n - 1)/n with n = 6, the length of axis 0 (divided by n instead"),
+        (S * 30 / 29, "30/29", "n/(n - 1) with n = 30, the number of elements (divided by n - 1"),
         (S * 6, "6", "n with n = 6, the length of axis 0 (a sum instead of a mean?)"),
         (S / 30, "1/30", "1/n with n = 30, the number of elements (a mean instead of a sum?)"),
         (S * np.sqrt(1.2), "1.095", "the root of n/(n - 1) with n = 6, the length of axis 0"),
-        (S * np.sqrt(0.8), "0.8944", "the root of (n - 1)/n with n = 5, the length of axis 1"),
-        (S * np.sqrt(5), "2.236", "the root of n with n = 5, the length of axis 1"),
-        (S / np.sqrt(5), "0.4472", "1 over the root of n with n = 5, the length of axis 1"),
+        (S / np.sqrt(1.2), "0.9129", "the root of (n - 1)/n with n = 6, the length of axis 0"),
+        (S * np.sqrt(30), "5.477", "the root of n with n = 30, the number of elements"),
+        (S / np.sqrt(30), "0.1826", "1 over the root of n with n = 30, the number of elements"),
     ],
 )
 def test_a_factor_that_comes_of_a_length_is_read_so(got: Array, number: str, remark: str) -> None:
@@ -100,7 +101,20 @@ def test_lengths_of_axes_are_multiplied() -> None:
 
 
 def test_a_length_that_occurs_twice_is_not_placed() -> None:
-    assert told(SQUARE * 5, SQUARE).endswith("n with n = 5 (a sum instead of a mean?)")
+    x = RNG.normal(size=(7, 7))
+    assert told(7 * x, x).endswith("n with n = 7 (a sum instead of a mean?)")
+
+
+@pytest.mark.parametrize("number", [4 / 3, 0.75, 0.25, 4, 5 / 4, 0.8, 0.2, 5, 1 / 3, 1.5, 3])
+def test_a_factor_that_may_come_of_a_probability_is_not_read_as_a_length(number: float) -> None:
+    x = RNG.normal(size=(3, 4, 5))
+    text = told(number * x, x)
+    assert text.endswith(" times the right ones")
+
+
+@pytest.mark.parametrize("number", [2.5e7, -5e6, 3e-6])
+def test_a_factor_out_of_all_proportion_is_not_told(number: float) -> None:
+    assert told(number * S, S, atol=0.0) == ""
 
 
 @pytest.mark.parametrize("shape", [(2, 7), (10, 7), (4, 16)])
@@ -111,13 +125,13 @@ def test_a_simple_number_has_no_other_reading(shape: tuple[int, ...]) -> None:
 
 
 def test_a_factor_with_two_readings_is_told_without_them() -> None:
-    x = RNG.normal(size=(3, 4, 12))
+    x = RNG.normal(size=(3, 4, 12, 1))
     assert (
         told(12 * x, x) == "are 12 times the right ones: n with n = 12 (a sum instead of a mean?)"
     )
-    x = RNG.normal(size=(50, 51))
-    assert told(x * 1.02, x).startswith("are 1.02 times the right ones: n/(n - 1) with n = 51")
-    assert told(x * 1.02, x, rtol=5e-3, atol=0.0) == ""
+    x = RNG.normal(size=(48, 49))
+    assert told(x * 49 / 48, x).startswith("are 49/48 times the right ones: n/(n - 1) with n = 49")
+    assert told(x * 49 / 48, x, rtol=5e-3, atol=0.0) == ""
 
 
 @pytest.mark.parametrize(
@@ -199,8 +213,7 @@ def test_slices_that_are_off_by_numbers_of_their_own_are_told(
         (
             but(S, range(1, 25), np.inf),
             S,
-            "except in the first 5 of 6 rows; the wrong ones are infinite "
-            "(overflow, or division by 0?)",
+            "in 6 of 30 elements; the wrong ones are infinite (overflow, or division by 0?)",
         ),
         (
             but(S, range(4, 26), np.inf),
@@ -291,6 +304,11 @@ def test_short_floats_are_told_where_the_tolerance_shows_them() -> None:
 )
 def test_what_may_be_an_accident_or_is_said_elsewhere_is_not_told(got: Any, should: Any) -> None:
     assert told(got, should) == ""
+
+
+def test_rows_are_not_the_only_right_ones_if_an_element_elsewhere_is_right() -> None:
+    assert told(but(S, range(20), own(20)), S) == "are right only in the last 2 of 6 rows"
+    assert told(but(S, range(1, 20), own(19)), S) == ""
 
 
 @pytest.mark.parametrize("value", [7.0, 1e30, np.nan])

@@ -8,6 +8,8 @@ from grader.checks.relations.readings import reading
 
 # A number that is not known better than that is no finding, nor one that is nearly 1.
 _SURE, _NOTABLE = 0.02, 1e-3
+# Beyond that, only powers of ten tell anything.
+_LARGEST = 1e4
 
 
 def sign(pair: Pair) -> str:
@@ -35,7 +37,8 @@ def _known(pair: Pair, low: float, high: float) -> str:
 
 def _any(pair: Pair, low: float, high: float) -> str:
     middle = (low + high) / 2
-    text = shown(low, high) if abs(abs(middle) - 1) >= _NOTABLE else ""
+    notable = abs(abs(middle) - 1) >= _NOTABLE and 1 / _LARGEST < abs(middle) < _LARGEST
+    text = shown(low, high) if notable else ""
     holds = text and _holds(pair, middle, least=3, free=1)
     return f"are {text} times the right ones" if holds else ""
 

@@ -72,8 +72,10 @@ def _by_edge(pair: Pair) -> str:
 
 
 def _named(side: str, wrong: int, length: int, what: str, wholly: bool) -> str:
-    if 2 * wrong <= length or not wholly:
+    if 2 * wrong <= length:
         return f"except in the {_some(side, wrong, length, what)}"
+    if not wholly:
+        return ""
     other = "first" if side == "last" else "last"
     return f"only in the {_some(other, length - wrong, length, what)}"
 

@@ -8,6 +8,9 @@ from math import isqrt, prod, sqrt
 from grader.checks.relations.number import shown
 
 _SIMPLE = (2.0, 0.5, *(10.0**power for power in range(-9, 10) if power))
+# Below that, and where n divides 100, n/(n - 1), (n - 1)/n and 1/n are as likely to come from a
+# probability, a rate or a slope, of which courses like 0.1, 0.25 and 1/3.
+_LEAST = 6
 _MOST_AXES = 5
 _ALIKE = 1e-9
 
@@ -52,7 +55,7 @@ def _counted(shape: tuple[int, ...]) -> Iterator[Reading]:
         yield Reading(sqrt(biased), f"the root of (n - 1)/n {said} (n or n - 1 in a variance?)")
         yield Reading(n, f"n {said} (a sum instead of a mean?)")
         yield Reading(1 / n, f"1/n {said} (a mean instead of a sum?)")
-        if isqrt(n) ** 2 != n:
+        if isqrt(n) ** 2 != n and n > _LEAST:  # the root of 6 is in the rules for initialization
             yield Reading(sqrt(n), f"the root of n {said}")
             yield Reading(sqrt(1 / n), f"1 over the root of n {said}")
 
@@ -65,8 +68,8 @@ def _counts(shape: tuple[int, ...]) -> dict[int, str]:
         for some in combinations(axes, many):
             n = prod(shape[axis] for axis in some)
             found.setdefault(n, []).append(_place(some, len(axes)))
-    # n = 2 reads as 2 and as a half: these are simple numbers.
-    return {n: what[0] if len(what) == 1 else "" for n, what in found.items() if n > 2}
+    telling = {n: what for n, what in found.items() if n >= _LEAST and 100 % n}
+    return {n: what[0] if len(what) == 1 else "" for n, what in telling.items()}
 
 
 def _place(axes: tuple[int, ...], of: int) -> str:
