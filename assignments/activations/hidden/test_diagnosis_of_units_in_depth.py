@@ -25,10 +25,14 @@ def test_a_dead_unit_is_exactly_zero(submission):
     assert_close(submission.dead_units(y), np.array([False, True, True]))
 
 
-@check(points=2, exercise="saturated_fraction", hint="tanh saturates at both ends, not near zero.")
+@check(
+    points=2,
+    exercise="saturated_fraction",
+    hint="tanh saturates at both ends, not near zero; the default margin is 0.01.",
+)
 def test_saturated_fraction_of_a_matrix_of_tanh_outputs(submission):
-    """The saturated fraction counts both ends of the given range, over all elements of a matrix."""
-    y = np.array([[-0.999, 0.5, 0.002, -0.98], [-0.4, 0.998, -0.003, -0.995]])
+    """Over a whole matrix, outputs of tanh are saturated within 0.01 of -1 and of 1 by default."""
+    y = np.array([[-0.99005, 0.5, 0.002, -0.98995], [0.98995, 0.99005, -0.003, -0.999]])
     assert_close(submission.saturated_fraction(y, -1.0, 1.0), 0.375)
 
 
