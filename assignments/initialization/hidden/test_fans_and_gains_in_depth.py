@@ -43,15 +43,20 @@ def test_gain_of_saturating_functions(submission, nonlinearity, should):
 
 
 @check(points=2, exercise="gain", hint="What is the formula for a slope of 0, and of 1?")
-@pytest.mark.parametrize("slope", [0.0, 0.3, 1.0, math.sqrt(5)])
+@pytest.mark.parametrize("slope", [None, 0.0, 0.3, 1.0, math.sqrt(5)])
 def test_gain_takes_the_slope_it_is_given(submission, slope):
-    """The gain for leaky ReLU takes the slope that it is given."""
-    should = math.sqrt(2) / math.hypot(1.0, slope)
-    assert_close(submission.gain("leaky_relu", negative_slope=slope), should)
+    """The gain for leaky ReLU takes the slope that it is given, and 0.01 without one."""
+    given = {} if slope is None else {"negative_slope": slope}
+    should = math.sqrt(2) / math.hypot(1.0, given.get("negative_slope", 0.01))
+    # A default 1 % off moves the gain by 1e-6 of it; rounding in float32 by less than 3e-7.
+    assert_close(submission.gain("leaky_relu", **given), should, rtol=3e-7, atol=0.0)
 
 
 @check(points=1, exercise="gain", hint="Which activation functions have a negative slope?")
-@pytest.mark.parametrize(("nonlinearity", "should"), [("relu", 2**0.5), ("linear", 1.0)])
+@pytest.mark.parametrize(
+    ("nonlinearity", "should"),
+    [("relu", 2**0.5), ("linear", 1.0), ("sigmoid", 1.0), ("tanh", 5 / 3)],
+)
 def test_gain_takes_the_slope_for_leaky_relu_only(submission, nonlinearity, should):
     """The slope has no effect on the gain of any other activation function."""
     assert_close(submission.gain(nonlinearity, 0.5), should)

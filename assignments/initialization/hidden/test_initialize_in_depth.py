@@ -101,15 +101,16 @@ def test_initialize_knows_all_norm_layers(submission):
 
 @check(points=1, exercise="initialize_", hint="Without a bias, `layer.bias` is None.")
 def test_initialize_takes_layers_without_weight_or_bias(submission):
-    """Layers that have no bias, no weight or no parameters at all are no obstacle."""
+    """Layers with one output, no bias, no weight or no parameters at all are no obstacle."""
     nn = library(submission, "torch.nn")
     layers = [nn.BatchNorm1d(8, affine=False), nn.LayerNorm(8, elementwise_affine=False)]
     layers += [nn.InstanceNorm1d(8), nn.GroupNorm(2, 8, affine=False), nn.LayerNorm(8, bias=False)]
     layers += [nn.ReLU(), nn.Flatten(), nn.Conv1d(8, 8, 1, bias=False)]
-    layers += [nn.Linear(50, 100, bias=False)]
+    layers += [nn.Linear(50, 100, bias=False), nn.Linear(100, 1)]
     now = initialized(submission, nn.Sequential(*layers))
     assert_constant(now, "4.weight", 1.0)
-    assert_normal(now["8.weight"], math.sqrt(2 / 50), name="weight of the last layer")
+    assert_constant(now, "9.bias", 0.0)
+    assert_normal(now["8.weight"], math.sqrt(2 / 50), name="weight of Linear(50, 100)")
 
 
 @check(points=2, exercise="initialize_", hint="model.children() are the layers at the top only.")
@@ -158,15 +159,15 @@ def test_initialize_leaves_other_parameters_alone(submission):
 )
 def test_initialize_keeps_the_parameter_objects(submission):
     """The model has the same Parameter objects afterwards, with other values."""
-    nn, identity = library(submission, "torch.nn"), library(submission, "builtins").id
+    nn, builtins = library(submission, "torch.nn"), library(submission, "builtins")
     layers = [nn.Linear(3, 4), nn.BatchNorm1d(4), nn.Conv1d(4, 2, 3), nn.LayerNorm(2)]
     model = sevens(submission, nn.Sequential(*layers))
-    # Held in the worker, so that no address is used again.
-    _held = keep(library(submission, "builtins").list, model.parameters())
-    before = each(submission, identity, model)
+    before = keep(builtins.list, model.parameters())
     submission.initialize_(model)
-    kept = each(submission, identity, model) == before
-    assert kept, "initialize_: got new Parameter objects, should be the old ones with new values"
+    is_ = library(submission, "operator").is_
+    kept = builtins.list(builtins.map(is_, model.parameters(), before))
+    same = kept == [True] * 8
+    assert same, "initialize_: got new Parameter objects, should be the old ones with new values"
     assert_constant(parameters(submission, model), "3.weight", 1.0)
 
 

@@ -4,7 +4,8 @@ False-fail rate: 1e-9 at most for each check, as the assert of its one sample st
 several shapes are compared as one sample, each over its own standard deviation.) What comes on top
 is far below 1e-100: that a tenth of 43,040 weights repeats earlier ones, which each of them does
 with probability 0.0103 at most, since float32 has over 2^22 values for it; and that two draws of 24
-weights are the same. Equality of weights that come from one state of a generator is exact.
+weights are the same. Equality of weights that come from one state of a generator is exact; where
+one of two calls leaves out what is the default, rounding is allowed for.
 
 Power: a linear layer has 20,000 weights, so that a standard deviation that is wrong by 10 % or more
 is refused with probability 1 - 1e-6 (as worked out in the visible checks). The nearest mistake is
@@ -96,6 +97,23 @@ def assert_draws_from(function, rng):
     assert new, "got the same weights twice, should be new ones"
 
 
+def assert_by_default(function, rng, **default):
+    """Left out, arguments are what they are by default.
+
+    Rounding aside, the same state gives the same weights: a slope of 0.01 instead of 0 makes them
+    smaller by 5e-5 of their size, and a gain that is 1 % off, by more.
+    """
+    __tracebackhide__ = True
+    shape = (3, 4, 2)
+    short, full = function(shape, rng), function(shape, rng, **default)
+    for w in (short, full):
+        assert_weights(w, shape)
+    apart = np.abs(array(short) - array(full)).max()
+    same = apart <= 1e-5 * np.abs(array(full)).max()
+    named = ", ".join(f"{name}={value!r}" for name, value in default.items())
+    assert same, f"got other weights than with {named}, which should be the default"
+
+
 @check(points=2, exercise="xavier_uniform", hint="Both fans count the receptive field.")
 def test_xavier_uniform_of_a_convolution(submission, rng):
     """Xavier's uniform weights have the right variance for convolutions."""
@@ -105,9 +123,10 @@ def test_xavier_uniform_of_a_convolution(submission, rng):
 
 @check(points=2, exercise="xavier_uniform", hint="The gain is a factor on the deviation.")
 def test_xavier_uniform_takes_the_gain_it_is_given(submission, rng):
-    """Xavier's uniform weights take the gain that they are given."""
+    """Xavier's uniform weights take the gain that they are given, which is 1 by default."""
     w = submission.xavier_uniform(LINEAR, rng, gain=5 / 3)
     assert_uniform_with(w, 25 / 9 / 225)
+    assert_by_default(submission.xavier_uniform, rng, gain=1.0)
 
 
 @check(points=2, exercise="xavier_uniform", hint="Use rng, no generator of NumPy's or your own.")
@@ -125,9 +144,10 @@ def test_xavier_normal_of_a_convolution(submission, rng):
 
 @check(points=2, exercise="xavier_normal", hint="The gain is a factor on the deviation.")
 def test_xavier_normal_takes_the_gain_it_is_given(submission, rng):
-    """Xavier's normal weights take the gain that they are given."""
+    """Xavier's normal weights take the gain that they are given, which is 1 by default."""
     w = submission.xavier_normal(LINEAR, rng, gain=5 / 3)
     assert_normal_with(w, 25 / 9 / 225)
+    assert_by_default(submission.xavier_normal, rng, gain=1.0)
 
 
 @check(points=2, exercise="xavier_normal", hint="Use rng, no generator of NumPy's or your own.")
@@ -157,9 +177,10 @@ def test_kaiming_uniform_takes_the_mode_it_is_given(submission, rng):
 
 @check(points=2, exercise="kaiming_uniform", hint="The slope makes the variance smaller.")
 def test_kaiming_uniform_takes_the_slope_it_is_given(submission, rng):
-    """Kaiming's uniform weights take the slope that they are given."""
+    """Kaiming's uniform weights take the slope that they are given, which is 0 by default."""
     w = submission.kaiming_uniform(LINEAR, rng, negative_slope=SLOPE)
     assert_uniform_with(w, 2 / 6 / 50)
+    assert_by_default(submission.kaiming_uniform, rng, mode="fan_in", negative_slope=0.0)
 
 
 @check(points=2, exercise="kaiming_uniform", hint="Use rng, no generator of NumPy's or your own.")
@@ -189,9 +210,10 @@ def test_kaiming_normal_takes_the_mode_it_is_given(submission, rng):
 
 @check(points=2, exercise="kaiming_normal", hint="The slope makes the variance smaller.")
 def test_kaiming_normal_takes_the_slope_it_is_given(submission, rng):
-    """Kaiming's normal weights take the slope that they are given."""
+    """Kaiming's normal weights take the slope that they are given, which is 0 by default."""
     w = submission.kaiming_normal(LINEAR, rng, negative_slope=SLOPE)
     assert_normal_with(w, 2 / 6 / 50)
+    assert_by_default(submission.kaiming_normal, rng, mode="fan_in", negative_slope=0.0)
 
 
 @check(points=2, exercise="kaiming_normal", hint="Use rng, no generator of NumPy's or your own.")
