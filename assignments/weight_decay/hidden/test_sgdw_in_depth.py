@@ -92,7 +92,29 @@ def test_sgdw_takes_the_options_of_each_group(submission, rng):
 
 
 @check(
-    points=2,
+    points=1,
+    exercise="SGDW",
+    hint="The signature says what holds when an option is not given.",
+)
+def test_sgdw_without_options_is_plain_gradient_descent(submission, rng):
+    """Without options, SGDW has no momentum, no decay and a learning rate of 0.01."""
+    # Large gradients, so that 1 % of the learning rate is well above rounding in float32.
+    start, gradients = random(rng, 2, 3), [100 * random(rng, 2, 3) for _ in range(2)]
+    w, total = a_parameter(submission, start), torch.zeros_like(start)
+    optimizer = submission.SGDW([w])
+    for grad in gradients:
+        w.grad = grad
+        optimizer.step()
+        total += grad
+        assert_close(value(w), start - 0.01 * total, name="w", atol=ATOL)
+    (group,) = optimizer.param_groups
+    options = {name: group.get(name) for name in ("lr", "momentum", "weight_decay")}
+    right = {"lr": 0.01, "momentum": 0.0, "weight_decay": 0.0}
+    assert options == right, f"got the options {options}, should be {right}"
+
+
+@check(
+    points=1,
     exercise="SGDW",
     hint="Only what is in self.state gets into state_dict; attributes of your own do not.",
 )
