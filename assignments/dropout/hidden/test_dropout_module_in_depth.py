@@ -16,7 +16,7 @@ from grader.checks import (
 
 P = 0.4
 KEEP = 1 - P
-SEED = 11993  # number 827 of the first 2,000 that torch.rand gives after it is exactly 0
+SEED = 11993  # after it, one of the first 2,000 numbers of torch.rand is exactly 0
 # False-fail rate: every check here makes at most one statistical test, which refuses a right mask
 # with a probability of at most 1e-9. Power: of 10,000 pairs or more, independent elements agree in
 # 0.52 (KEEP**2 + P**2), give or take 0.031; elements that share a mask always agree.

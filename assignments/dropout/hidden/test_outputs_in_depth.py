@@ -6,7 +6,7 @@ import pytest
 from grader.checks import assert_close, assert_no_warnings, check, observe
 
 P = 0.4
-MULTIPLIER = 0x2360ED051FC65DA44385DF649FCCF645
+MULTIPLIER = 0x2360ED051FC65DA44385DF649FCCF645  # of PCG64, which is linear congruential
 
 
 def from_zero():
