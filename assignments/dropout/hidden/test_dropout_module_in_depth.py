@@ -16,6 +16,7 @@ from grader.checks import (
 
 P = 0.4
 KEEP = 1 - P
+SEED = 11993  # after it, one of the first 2,000 numbers of torch.rand is exactly 0
 # False-fail rate: every check here makes at most one statistical test, which refuses a right mask
 # with a probability of at most 1e-9. Power: of 10,000 pairs or more, independent elements agree in
 # 0.52 (KEEP**2 + P**2), give or take 0.031; elements that share a mask always agree.
@@ -23,12 +24,16 @@ KEEP = 1 - P
 
 @check(points=1, exercise="Dropout", hint="The probability to keep is 1 - p, for every p.")
 def test_dropout_module_drops_with_the_probability_it_is_given(submission):
-    """The module drops with the probability that it is given."""
+    """The module drops with the probability that it is given, and else with 0.5."""
     y = submission.Dropout(0.8)(torch.ones(100, 100))
     # Power: of 10,000 elements, the share that is kept is met within 0.025, which
     # is six standard deviations.
     assert_bernoulli(y != 0, 0.2, name="Dropout")
     assert_close(y, (y != 0) / 0.2)
+    y = submission.Dropout()(torch.ones(10, 10))
+    assert_close(y, (y != 0) / 0.5, name="y with p by default")
+    # All 100 elements are dropped with probability 2**-100.
+    assert_close(y.max(), 2.0, name="largest element of y with p by default")
 
 
 @check(points=1, exercise="Dropout", hint="Draw the mask in forward, one number for each element.")
@@ -76,11 +81,16 @@ def test_dropout_module_passes_the_gradient_of_what_it_kept(submission, rng):
     assert_gradient(autograd(layer), of=lambda x: x * factor, at=x, upstream=dout)
 
 
-@check(points=1, exercise="Dropout", hint="Both ends are probabilities. And 0 / 0 is NaN.")
+@check(
+    points=1,
+    exercise="Dropout",
+    hint="Both ends are probabilities. 0 / 0 is NaN, and a random number may be 0.",
+)
 def test_dropout_module_of_nothing_and_of_everything(submission):
     """The module works for p = 0, which keeps everything, and for p = 1, which drops everything."""
-    x = torch.linspace(-1, 1, 40).reshape(8, 5)
+    x = torch.linspace(-1, 1, 2000).reshape(40, 50)
     for p in (0.0, 1.0):
+        library(submission, "torch").manual_seed(SEED)
         assert_close(submission.Dropout(p)(x), (1 - p) * x, at={"x": x})
 
 
