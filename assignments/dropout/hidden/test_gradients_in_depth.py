@@ -16,7 +16,7 @@ P = 0.8
 N, D, M = 6, 5, 4
 NAMES = ("dx", "dweight", "dbias")
 # Rounding in float32 must not fail a sum of products. With at most 6 terms, factors of at most 5,
-# and errors of 8 units of 6e-8, it takes terms of 42 together to be 1e-4 off: for products of normal
+# and errors of 8 units of 6e-8, terms have to add up to 42 to be 1e-4 off: for products of normal
 # numbers, which fall off as exp(-t), less likely than 1e-10.
 FLOAT32 = {"rtol": 1e-4, "atol": 1e-4}
 

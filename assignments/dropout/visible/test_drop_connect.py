@@ -9,7 +9,7 @@ from grader.checks import assert_bernoulli, assert_close, assert_gradient, check
 P = 0.25
 N, D, M = 6, 5, 4
 # Rounding in float32 must not fail a sum of products. With at most 6 terms, factors of at most 5,
-# and errors of 8 units of 6e-8, it takes terms of 42 together to be 1e-4 off: for products of normal
+# and errors of 8 units of 6e-8, terms have to add up to 42 to be 1e-4 off: for products of normal
 # numbers, which fall off as exp(-t), less likely than 1e-10.
 FLOAT32 = {"rtol": 1e-4, "atol": 1e-4}
 

@@ -24,7 +24,8 @@ class Oracle(Protocol):
         """Those of the misconceptions that nowhere answer otherwise."""
 
 
-SECONDS = 5.0
+# The first question may have to wait for imports. A submission waits in vain only once.
+SECONDS = 20.0
 # A misconception that ends the process, or never answers, is not tried again and again.
 MAX_DEATHS = 5
 _HEADER = 8
