@@ -16,7 +16,6 @@ from grader.checks import (
 
 P = 0.4
 KEEP = 1 - P
-SEED = 11993  # after it, one of the first 2,000 numbers of torch.rand is exactly 0
 # False-fail rate: every check here makes at most one statistical test, which refuses a right mask
 # with a probability of at most 1e-9. Power: of 10,000 pairs or more, independent elements agree in
 # 0.52 (KEEP**2 + P**2), give or take 0.031; elements that share a mask always agree.
@@ -84,13 +83,12 @@ def test_dropout_module_passes_the_gradient_of_what_it_kept(submission, rng):
 @check(
     points=1,
     exercise="Dropout",
-    hint="Both ends are probabilities. 0 / 0 is NaN, and a random number may be 0.",
+    hint="Both ends are probabilities. And 0 / 0 is NaN.",
 )
 def test_dropout_module_of_nothing_and_of_everything(submission):
     """The module works for p = 0, which keeps everything, and for p = 1, which drops everything."""
-    x = torch.linspace(-1, 1, 2000).reshape(40, 50)
+    x = torch.linspace(-1, 1, 40).reshape(8, 5)
     for p in (0.0, 1.0):
-        library(submission, "torch").manual_seed(SEED)
         assert_close(submission.Dropout(p)(x), (1 - p) * x, at={"x": x})
 
 
