@@ -173,10 +173,10 @@ def test_sgdw_calls_the_closure_and_returns_its_loss(submission, rng):
     for step in (1, 2):
         before = oracle.w.clone()
         loss = optimizer.step(closure)
+        assert_close(value(w), oracle.step(2 * (before - goal)), name="w", atol=ATOL)
         assert_close(
             loss, ((before - goal) ** 2).sum(), name="the loss that step returns", atol=ATOL
         )
-        assert_close(value(w), oracle.step(2 * (before - goal)), name="w", atol=ATOL)
         called = len(value(calls))
         assert called == step, f"got {called} calls of the closure in {step} steps"
 
