@@ -17,6 +17,9 @@ from grader.worker.protocol import Reply, Request
 class Oracle(Protocol):
     """Who knows the misconceptions: `Explainer` does."""
 
+    def prepare(self) -> None:
+        """Import what the first answer would otherwise wait for."""
+
     def explain(self, transcript: Transcript, tolerance: Tolerance) -> tuple[str, ...]:
         """The misconceptions that answer as the submission did."""
 
@@ -24,7 +27,9 @@ class Oracle(Protocol):
         """Those of the misconceptions that nowhere answer otherwise."""
 
 
-# The first question may have to wait for imports. A submission waits in vain only once.
+# To import PyTorch's compiler alone takes a minute on a machine that is very busy.
+START_SECONDS = 180.0
+# A submission waits in vain only once.
 SECONDS = 20.0
 # A misconception that ends the process, or never answers, is not tried again and again.
 MAX_DEATHS = 5
@@ -72,10 +77,10 @@ class Aside:
     ) -> tuple[str, ...]:
         if self._deaths >= MAX_DEATHS:
             return ()
-        line = self._line or self._start()
         seed, exercise = transcript.seed, transcript.exercise
         question = Question(seed, exercise, transcript.exchanges, tolerance, among)
         try:
+            line = self._line or self._start()
             _send(line, _encode(question))
             names: tuple[str, ...] = _decode_names(_receive(line))
         except (OSError, EOFError, msgspec.MsgspecError) as error:
@@ -90,8 +95,10 @@ class Aside:
         if not self._pid:
             _live(theirs, self._oracle)
         theirs.close()
-        ours.settimeout(SECONDS)
         self._line = ours
+        ours.settimeout(START_SECONDS)
+        _receive(ours)  # it is ready
+        ours.settimeout(SECONDS)
         return ours
 
     def close(self) -> None:
@@ -113,6 +120,8 @@ def _live(line: socket.socket, oracle: Oracle) -> None:
         # Nothing of the marker's may stay open here: who waits for its end must see it.
         os.closerange(3, kept)
         os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
+        oracle.prepare()
+        _send(line, b"")
         while True:
             question = _decode_question(_receive(line))
             transcript = Transcript(question.seed, question.exercise, question.exchanges)

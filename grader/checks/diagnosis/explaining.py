@@ -11,6 +11,7 @@ from grader.course import chaffs
 from grader.jail.conversation import Transcript
 from grader.model import Assignment
 from grader.worker.protocol import Reply
+from grader.worker.zygote import preload
 
 
 class Explainer:
@@ -19,6 +20,10 @@ class Explainer:
     def __init__(self, assignment: Assignment) -> None:
         self._assignment = assignment
         self._codes: dict[str, dict[str, CodeType]] = {}
+
+    def prepare(self) -> None:
+        """Import and use once what a solution may use, as a worker does before it gets one."""
+        preload(optimizers=self._assignment.optimizers)
 
     @cached_property
     def _source(self) -> str:

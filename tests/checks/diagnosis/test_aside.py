@@ -21,7 +21,11 @@ class Oracle:
     def __init__(self, act: Callable[[Transcript, Tolerance], tuple[str, ...]]) -> None:
         self._act = act
 
+    def prepare(self) -> None:
+        self.prepared_in = os.getpid()
+
     def explain(self, transcript: Transcript, tolerance: Tolerance) -> tuple[str, ...]:
+        assert self.prepared_in == os.getpid()
         return self._act(transcript, tolerance)
 
     def agree(self, transcript: Transcript, names: Collection[str]) -> tuple[str, ...]:
