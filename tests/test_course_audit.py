@@ -1,4 +1,4 @@
-"""The course in the repository proves itself: right solutions pass its checks, wrong ones do not."""
+"""The course proves itself: right solutions pass its checks, and wrong ones do not."""
 
 import json
 import subprocess
