@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from grader.checks import CheckFailed
+from grader.checks.diagnosis.alike import Tolerance
 from grader.checks.outcome import MESSAGE_LIMIT, PRINTED_LIMIT, Graded, classify
 from grader.checks.source import WorkerSource
 from grader.errors import CheckError, JailError
@@ -87,7 +88,8 @@ def test_a_failed_comparison_says_how_the_arrays_are_related(judge: Judge) -> No
     x = np.array([1.5, -2.0, 0.3, 4.1])
     error = CheckFailed("text", got=3 * x, should=x, rtol=1e-5, atol=1e-6)
     related = "your values are 3 times the right ones"
-    assert judge(error) == Graded(Outcome.FAILED, "text", likeness=related)
+    tolerance = Tolerance(1e-5, 1e-6)
+    assert judge(error) == Graded(Outcome.FAILED, "text", tolerance=tolerance, likeness=related)
 
 
 def test_a_comparison_without_arrays_says_nothing_of_them(judge: Judge) -> None:
