@@ -207,6 +207,7 @@ def secret_lines(assignment: Assignment) -> set[str]:
         return {line.strip() for file in files for line in file.read_text().splitlines()}
 
     shown = {check.title for check in assignment.checks} | {c.hint for c in assignment.checks}
+    shown |= {chaff.explain for chaff in assignment.chaffs}  # written to be read by students
     # A title stands in the file between quotes, a hint in the head of its check.
     return {
         line
