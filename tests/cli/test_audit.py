@@ -112,7 +112,7 @@ def test_it_says_what_falls_short(bad):
 
 def test_it_prints_a_table_and_where_the_page_is(bad):
     lines = [" ".join(line.split()) for line in bad[1].stdout.splitlines()]
-    assert "sums 0/1 1/2 2 1 0 1 0.0% 0.0%" in lines
+    assert "sums 0/1 1/2 2 1 0 1 100.0% 0.0%" in lines
     assert str(bad[0] / "audit" / "index.html") in lines
 
 
@@ -143,7 +143,7 @@ def test_json_is_one_object_and_nothing_else(bad, audit):
                 "wheats": {"total": 1, "full": 0},
                 "chaffs": {"total": 2, "caught": 1},
                 "mutants": {"total": 2, "killed": 1, "allowed": 0, "survived": 1},
-                "diagnosis": {"named": 0.0, "wrong": 0.0},
+                "diagnosis": {"named": 1.0, "wrong": 0.0},
             }
         }
     }

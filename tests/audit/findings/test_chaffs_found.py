@@ -38,8 +38,12 @@ def test_an_exercise_that_does_not_call_the_chaffs_own_may_not(found):
     assert found({"chaff-half-c": {"test_a": F, "test_d": F}})["half-c"].hurts == ("double",)
 
 
-def test_a_chaff_that_one_of_its_checks_names_is_named(found):
-    assert found({"chaff-c": failed("test_a", "c") | {"test_b": F}})["c"].named
+def test_a_chaff_that_explains_all_of_its_failed_checks_is_named(found):
+    assert found({"chaff-c": failed("test_a", "c") | failed("test_b", "c")})["c"].named
+
+
+def test_a_chaff_that_explains_a_part_of_them_is_not(found):
+    assert not found({"chaff-c": failed("test_a", "c") | {"test_b": F}})["c"].named
 
 
 def test_a_chaff_that_no_check_names_is_not(found):
@@ -57,7 +61,7 @@ def test_the_name_of_one_that_behaves_the_same_is_not_wrong(found):
     assert found(rows)["c"].wrong == ()
 
 
-def test_failing_the_same_checks_with_other_answers_is_not_the_same(found):
-    both = failed("test_a", "c", "d") | failed("test_b", "c")
-    rows = {"chaff-c": both, "chaff-d": failed("test_a", "d") | failed("test_b", "d")}
+def test_one_that_fails_other_checks_is_not_the_same(found):
+    both = failed("test_a", "c", "d") | failed("test_b", "c", "d")
+    rows = {"chaff-c": both, "chaff-d": failed("test_a", "d")}
     assert found(rows)["c"].wrong == ("d",)
