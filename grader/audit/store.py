@@ -14,6 +14,7 @@ from typing import IO, NamedTuple
 import msgspec
 
 from grader.errors import BatchError
+from grader.grading.lines import whole_lines
 from grader.model import Result
 
 
@@ -71,14 +72,7 @@ class Store:
     def _read(self) -> None:
         """Take in all whole lines; cut off what a crash left half written."""
         self._file.seek(0)
-        place = 0
-        for line in self._file:
-            known = _known(line)
-            if known is None:
-                break
-            self._known[known.key] = known
-            place += len(line)
-        self._file.truncate(place)
+        self._known = {known.key: known for _, known in whole_lines(self._file, _decode)}
 
     def get(self, key: Key) -> Known | None:
         """What is known; None if it has to be run."""
@@ -106,15 +100,6 @@ class Store:
         except OSError as error:
             raise _unwritable(self._path, error) from error
         self._known = kept
-
-
-def _known(line: bytes) -> Known | None:
-    """What a line says; None if it is torn, or was never written to its end."""
-    try:
-        known = _decode(line)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return None
-    return known if line.endswith(b"\n") else None
 
 
 def _unwritable(path: Path, error: OSError) -> BatchError:

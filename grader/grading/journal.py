@@ -16,6 +16,7 @@ import msgspec
 
 from grader.errors import BatchError
 from grader.grading import messages
+from grader.grading.lines import whole_lines
 from grader.grading.messages import Marked
 from grader.model import RunInfo
 
@@ -60,15 +61,10 @@ class Journal:
     def _index(self, file: IO[bytes]) -> None:
         """Remember where each student's line is; cut off what a crash left half written."""
         file.seek(0)
-        place = len(file.readline())
-        for line in file:
-            student = _student(line)
-            if student is None:
-                break
-            self._places[student] = place
-            place += len(line)
-        file.truncate(place)
-        if not place:
+        head = file.readline()
+        lines = whole_lines(file, messages.decode_marked)
+        self._places = {marked.student: place for place, marked in lines}
+        if not head:
             file.write(self._head + b"\n")
             file.flush()
 
@@ -97,15 +93,6 @@ class Journal:
             marked = self.get(student)
             if marked is not None:
                 yield marked
-
-
-def _student(line: bytes) -> str | None:
-    """Whose line it is; None if it is torn, or was never written to its end."""
-    try:
-        student: str = messages.decode_marked(line).student
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return None
-    return student if line.endswith(b"\n") else None
 
 
 def _unwritable(path: Path, error: OSError) -> BatchError:
