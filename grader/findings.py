@@ -1,6 +1,7 @@
 """What an audit has found out about an assignment's checks: frozen dataclasses without I/O."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from grader.model import Assignment, Chaff, Check, Result, RunInfo
 
@@ -100,6 +101,20 @@ class Diagnosis:
 
 
 @dataclass(frozen=True)
+class Totals:
+    """How many there are of what an audit looks at, and what became of them."""
+
+    wheats: int
+    full: int
+    chaffs: int
+    caught: int
+    mutants: int
+    killed: int
+    allowed: int
+    survived: int
+
+
+@dataclass(frozen=True)
 class Audited:
     """One assignment; `stub` names the checks that the stub passes, `short` says what falls short.
 
@@ -117,13 +132,27 @@ class Audited:
     unused: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
 
-    @property
+    @cached_property
+    def totals(self) -> Totals:
+        """Its wheats, chaffs and mutants in numbers."""
+        return Totals(
+            wheats=len(self.wheats),
+            full=sum(found.full for found in self.wheats),
+            chaffs=len(self.chaffs),
+            caught=sum(found.caught for found in self.chaffs),
+            mutants=len(self.mutants),
+            killed=sum(found.killed for found in self.mutants),
+            allowed=sum(found.allowed for found in self.mutants),
+            survived=sum(found.survived for found in self.mutants),
+        )
+
+    @cached_property
     def diagnosis(self) -> Diagnosis:
         """How well the chaffs are told from each other."""
-        caught = [found for found in self.chaffs if found.caught]
-        named = sum(found.named for found in caught)
+        totals = self.totals
+        named = sum(found.named for found in self.chaffs if found.caught)
         wrong = sum(bool(found.wrong) for found in self.chaffs)
         return Diagnosis(
-            named / len(caught) if caught else 1.0,
-            wrong / len(self.chaffs) if self.chaffs else 0.0,
+            named / totals.caught if totals.caught else 1.0,
+            wrong / totals.chaffs if totals.chaffs else 0.0,
         )

@@ -13,9 +13,8 @@ def shortfalls(audited: Audited, thresholds: Thresholds) -> Iterator[str]:
     if audited.stub:
         yield f"the stub earns points: it passes {', '.join(audited.stub)}"
     rights = [wheat for wheat in (audited.reference, *audited.wheats) if not wheat.full]
-    if audited.reference in rights or _short(
-        sum(wheat.full for wheat in audited.wheats), len(audited.wheats), thresholds.wheats
-    ):
+    totals = audited.totals
+    if audited.reference in rights or _short(totals.full, totals.wheats, thresholds.wheats):
         yield from (sentence for wheat in rights for sentence in _lost(wheat))
     yield from _chaffs(audited, thresholds.chaffs)
     yield from _mutants(audited, thresholds.mutants)
@@ -34,8 +33,7 @@ def _lost(wheat: WheatFound) -> Iterator[str]:
 
 
 def _chaffs(audited: Audited, percent: float) -> Iterator[str]:
-    caught = sum(found.caught for found in audited.chaffs)
-    if _short(caught, len(audited.chaffs), percent):
+    if _short(audited.totals.caught, audited.totals.chaffs, percent):
         for found in audited.chaffs:
             if not found.caught:
                 yield f"{_place(found)} is not caught by any check of {found.chaff.exercise}"
@@ -51,11 +49,11 @@ def _place(found: ChaffFound) -> str:
 
 
 def _mutants(audited: Audited, percent: float) -> Iterator[str]:
-    demanded = [mutant for mutant in audited.mutants if not mutant.allowed]
-    survived = [mutant for mutant in demanded if mutant.survived]
-    killed = len(demanded) - len(survived)
-    if _short(killed, len(demanded), percent):
-        share = f"{killed} of {len(demanded)} mutants ({100 * killed / len(demanded):.1f} %)"
+    killed = audited.totals.killed
+    demanded = killed + audited.totals.survived
+    if _short(killed, demanded, percent):
+        share = f"{killed} of {demanded} mutants ({100 * killed / demanded:.1f} %)"
+        survived = [mutant for mutant in audited.mutants if mutant.survived]
         yield f"{share} are killed, {percent:g} % should be; survivors: {_names(survived)}"
     for mutant in audited.mutants:
         if mutant.killed and mutant.allowed_at:

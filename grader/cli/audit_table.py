@@ -22,15 +22,14 @@ def table(found: Iterable[Audited]) -> Table:
 
 
 def _cells(audited: Audited) -> list[str]:
-    wheats, chaffs, mutants = audited.wheats, audited.chaffs, audited.mutants
-    diagnosis = audited.diagnosis
+    totals, diagnosis = audited.totals, audited.diagnosis
     return [
-        f"{sum(wheat.full for wheat in wheats)}/{len(wheats)}",
-        f"{sum(chaff.caught for chaff in chaffs)}/{len(chaffs)}",
-        f"{len(mutants)}",
-        f"{sum(mutant.killed for mutant in mutants)}",
-        f"{sum(mutant.allowed for mutant in mutants)}",
-        f"{sum(mutant.survived for mutant in mutants)}",
+        f"{totals.full}/{totals.wheats}",
+        f"{totals.caught}/{totals.chaffs}",
+        f"{totals.mutants}",
+        f"{totals.killed}",
+        f"{totals.allowed}",
+        f"{totals.survived}",
         f"{diagnosis.named:.1%}",
         f"{diagnosis.wrong:.1%}",
     ]

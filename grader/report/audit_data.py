@@ -12,16 +12,15 @@ def as_data(found: Iterable[Audited]) -> dict[str, Any]:
 
 
 def _counts(audited: Audited) -> dict[str, Any]:
-    wheats, chaffs, mutants = audited.wheats, audited.chaffs, audited.mutants
-    diagnosis = audited.diagnosis
+    totals, diagnosis = audited.totals, audited.diagnosis
     return {
-        "wheats": {"total": len(wheats), "full": sum(wheat.full for wheat in wheats)},
-        "chaffs": {"total": len(chaffs), "caught": sum(chaff.caught for chaff in chaffs)},
+        "wheats": {"total": totals.wheats, "full": totals.full},
+        "chaffs": {"total": totals.chaffs, "caught": totals.caught},
         "mutants": {
-            "total": len(mutants),
-            "killed": sum(mutant.killed for mutant in mutants),
-            "allowed": sum(mutant.allowed for mutant in mutants),
-            "survived": sum(mutant.survived for mutant in mutants),
+            "total": totals.mutants,
+            "killed": totals.killed,
+            "allowed": totals.allowed,
+            "survived": totals.survived,
         },
         "diagnosis": {"named": round(diagnosis.named, 4), "wrong": round(diagnosis.wrong, 4)},
     }
