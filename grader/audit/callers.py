@@ -1,26 +1,16 @@
-"""Callers: which parts of a reference refer to which other ones by name."""
+"""Callers: which names of a reference are referred to by which other ones."""
 
-import ast
+from grader.audit.parts import concerned, read_parts
 
 
 def callers(source: str) -> dict[str, frozenset[str]]:
-    """For each function and class of a module, those that refer to it, at first hand or not."""
-    tops = [
-        node
-        for node in ast.parse(source).body
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-    ]
-    uses = {node.name: _names(node) for node in tops}
-    return {node.name: _reaching(node.name, uses) for node in tops}
+    """For each name that a module binds, those that refer to it, at first hand or not.
 
-
-def _names(node: ast.AST) -> set[str]:
-    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
-
-
-def _reaching(name: str, uses: dict[str, set[str]]) -> frozenset[str]:
-    found, front = set[str](), {name}
-    while front:
-        front = {user for user, used in uses.items() if used & front} - found
-        found |= front
-    return frozenset(found - {name})
+    The source is normalised Python text that compiles.
+    """
+    parts = read_parts(source, "the reference")
+    return {
+        name: frozenset[str]().union(*(one.binds for one in concerned(part, parts))) - part.binds
+        for part in parts
+        for name in part.binds
+    }

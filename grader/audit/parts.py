@@ -72,15 +72,15 @@ def deciding(part: Part, parts: Sequence[Part], exercises: Sequence[str]) -> tup
 
     None for code that nobody can reach; all if it runs on import and no exercise refers to it.
     """
-    concerned = _concerned(part, parts)
-    names = {name for one in concerned for name in one.binds}
+    changed = concerned(part, parts)
+    names = {name for one in changed for name in one.binds}
     found = [name for name in exercises if name in names]
     if not found:
-        return () if all(one.defines for one in concerned) else tuple(exercises)
+        return () if all(one.defines for one in changed) else tuple(exercises)
     return tuple(sorted(found, key=lambda name: name not in part.binds))
 
 
-def _concerned(part: Part, parts: Sequence[Part]) -> list[Part]:
+def concerned(part: Part, parts: Sequence[Part]) -> list[Part]:
     """A part and all that refer to it, or to one that does."""
     found = [part]
     for one in found:

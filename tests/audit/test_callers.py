@@ -27,3 +27,12 @@ def test_nobody_is_among_its_own_callers():
 
 def test_a_circle_ends():
     assert callers("def a(): b()\ndef b(): a()\n") == {"a": {"b"}, "b": {"a"}}
+
+
+def test_a_parameter_of_the_same_name_is_no_call():
+    assert callers("def a(): pass\ndef b(a): return a\n")["a"] == set()
+
+
+def test_a_table_of_functions_is_on_the_way():
+    source = "def a(): pass\nTABLE = {'a': a}\ndef b(): return TABLE['a']()\n"
+    assert callers(source)["a"] == {"TABLE", "b"}
