@@ -1,6 +1,7 @@
 """Which mutants may survive, and which allowances are out of date."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from grader.audit.mutants import Mutant
 from grader.course import allowances, markers
@@ -9,35 +10,37 @@ from grader.course.texts import normalised
 from grader.model import Allowance, Assignment
 
 
-def allowed(assignment: Assignment, mutants: Sequence[Mutant]) -> dict[str, Allowance]:
-    """The mutants that may survive, by name, each with its allowance.
+class Match(NamedTuple):
+    """One text of an allowance's `by`, and the mutants that have it; without any it is outdated."""
+
+    allowance: Allowance
+    by: str
+    mutants: tuple[Mutant, ...]
+
+    @property
+    def place(self) -> str:
+        """Where the allowance is."""
+        return f"{self.allowance.path.as_posix()}:{self.allowance.line}"
+
+
+def matches(assignment: Assignment, mutants: Sequence[Mutant]) -> tuple[Match, ...]:
+    """All that is allowed, each with its mutants.
 
     A mutant is allowed if its code is that of the reference with an allowance's edit, comments and
     white space aside.
     """
-    pairs = _matches(assignment, mutants)
-    return {mutant.name: allowance for allowance, _, found in pairs for mutant in found}
+    return tuple(_matches(assignment, mutants))
 
 
-def unmatched(
-    assignment: Assignment, mutants: Sequence[Mutant]
-) -> tuple[tuple[Allowance, str], ...]:
-    """The allowances that match no mutant, each with that text of `by`."""
-    pairs = _matches(assignment, mutants)
-    return tuple((allowance, by) for allowance, by, found in pairs if not found)
-
-
-def _matches(
-    assignment: Assignment, mutants: Sequence[Mutant]
-) -> Iterator[tuple[Allowance, str, list[Mutant]]]:
+def _matches(assignment: Assignment, mutants: Sequence[Mutant]) -> Iterator[Match]:
     source = normalised(assignment.reference.read_text(encoding="utf-8"))
     for allowance in assignment.allowed:
         lines = _lines(allowance, source)
-        near = [mutant for mutant in mutants if mutant.line in lines]
+        near = [(m, behaviour(m.source.decode(), "")) for m in mutants if m.line in lines]
         for by in allowance.by:
             edited = markers.fill(allowances.apply(allowance, by, source), "", lambda _: None)
             code = behaviour(edited, "")
-            yield allowance, by, [m for m in near if behaviour(m.source.decode(), "") == code]
+            yield Match(allowance, by, tuple(mutant for mutant, its in near if its == code))
 
 
 def _lines(allowance: Allowance, source: str) -> range:

@@ -1,15 +1,16 @@
 """The audit of one assignment."""
 
-from grader.audit.allowances import allowed, unmatched
+from collections.abc import Iterator
+
+from grader.audit.allowances import Match, matches
 from grader.audit.evidence import Allowed, Evidence
 from grader.audit.judged import judged
 from grader.audit.members import members
-from grader.audit.mutants import Mutant, mutants
+from grader.audit.mutants import mutants
 from grader.audit.scoring import score
 from grader.findings import Audited
 from grader.grading.batch import Order, Progress
 from grader.grading.run_info import run_info
-from grader.model import Assignment
 
 
 def audit(order: Order, progress: Progress) -> Audited:
@@ -22,28 +23,26 @@ def audit(order: Order, progress: Progress) -> Audited:
     made = mutants(order.assignment)
     everybody = tuple(members(order.assignment, made))
     scores = score(order, everybody, progress)
+    found = matches(order.assignment, made)
     evidence = Evidence(
-        order.assignment,
-        everybody,
-        scores.matrix,
-        _allowed(order.assignment, made),
-        _unused(order.assignment, made),
+        order.assignment, everybody, scores.matrix, _allowed(found), tuple(_unused(found))
     )
     run = run_info(order.course, order.assignment, scores.jail)
     return judged(evidence, run, order.course.thresholds)
 
 
-def _allowed(assignment: Assignment, made: list[Mutant]) -> dict[str, Allowed]:
+def _allowed(found: tuple[Match, ...]) -> dict[str, Allowed]:
     """The mutants that may survive."""
     return {
-        name: Allowed(each.reason, f"{each.path.as_posix()}:{each.line}")
-        for name, each in allowed(assignment, made).items()
+        mutant.name: Allowed(match.allowance.reason, match.place)
+        for match in found
+        for mutant in match.mutants
     }
 
 
-def _unused(assignment: Assignment, made: list[Mutant]) -> tuple[str, ...]:
+def _unused(found: tuple[Match, ...]) -> Iterator[str]:
     """A sentence on each allowance that matches no mutant."""
-    return tuple(
-        f"{each.path.as_posix()}:{each.line}: no mutant has {by!r} there; take the allowance out"
-        for each, by in unmatched(assignment, made)
-    )
+    for match in found:
+        if not match.mutants:
+            what = f"no mutant has {match.by!r} there; take the allowance out"
+            yield f"{match.place}: {what}"

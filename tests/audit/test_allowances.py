@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.audit.allowances import allowed, unmatched
+from grader.audit.allowances import matches
 from grader.audit.mutants import mutants
 from grader.course.manifest import load_course
 from grader.model import Assignment
@@ -40,20 +40,27 @@ def sums(write_sums: Callable[..., Path], tmp_path: Path) -> Assignment:
 
 
 def test_a_mutant_of_the_same_code_is_allowed(sums: Assignment) -> None:
-    found = allowed(sums, mutants(sums))
-    assert {name: allowance.reason for name, allowance in found.items()} == {
+    found = matches(sums, mutants(sums))
+    allowed = {mutant.name: match.allowance.reason for match in found for mutant in match.mutants}
+    assert allowed == {
         "double-L9-swap_op-1": "Nobody doubles zero.",
         "Half-L19-swap_op-1": "Nobody halves zero.",
     }
 
 
-def test_an_edit_that_no_mutant_makes_is_out_of_date(sums: Assignment) -> None:
-    found = unmatched(sums, mutants(sums))
-    assert [(allowance.line, by.strip()) for allowance, by in found] == [
+def test_an_edit_that_no_mutant_makes_has_none(sums: Assignment) -> None:
+    found = [match for match in matches(sums, mutants(sums)) if not match.mutants]
+    assert [(match.allowance.line, match.by.strip()) for match in found] == [
         (2, "return np.asarray(x) * 7")
     ]
 
 
-def test_without_mutants_all_are_out_of_date(sums: Assignment) -> None:
-    assert len(unmatched(sums, [])) == 3
-    assert allowed(sums, []) == {}
+def test_an_allowance_has_its_place(sums: Assignment) -> None:
+    places = [match.place for match in matches(sums, [])]
+    assert places == ["assignments/sums/chaffs.toml:2"] * 2 + ["assignments/sums/chaffs.toml:17"]
+
+
+def test_without_mutants_nothing_matches(sums: Assignment) -> None:
+    found = matches(sums, [])
+    assert len(found) == 3
+    assert not any(match.mutants for match in found)
