@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from grader.course.edits import edited
-from grader.course.tables import Table, read_table
+from grader.course.tables import Table
 from grader.model import Allowance
 
 
@@ -17,14 +17,12 @@ def apply(allowance: Allowance, by: str, source: str, reference: str = "the refe
     return edited(source, allowance.replace, by, where, f"the allowed edit to {by!r}", reference)
 
 
-def read_allowances(path: Path, where: str) -> list[Allowance]:
-    """The allowances of a `chaffs.toml`, none if there is no such file.
+def read_allowances(root: Table) -> list[Allowance]:
+    """The allowances of a `chaffs.toml`.
 
     Raises ManifestError at what is missing, unknown or of a wrong type.
     """
-    if not path.exists():
-        return []
-    return [_allowance(table) for table in read_table(path, where).tables("allow")]
+    return [_allowance(table) for table in root.tables("allow")]
 
 
 def _allowance(table: Table) -> Allowance:

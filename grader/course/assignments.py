@@ -30,6 +30,7 @@ def load_assignment(course: Table, index: int, name: str, root: Path, limits: Li
     refuse_use(source, f"reference/{name}.py", forbidden)
     checks = _checks(folder, f"assignments/{name}", list(exercises))
     texts = [source.encode(), *(path.read_bytes() for path in {folder / c.path for c in checks})]
+    edits = chaffs.read_root(folder / "chaffs.toml", f"assignments/{name}/chaffs.toml")
     return Assignment(
         name=name,
         title=table.sentence("title"),
@@ -40,8 +41,8 @@ def load_assignment(course: Table, index: int, name: str, root: Path, limits: Li
         reference=root / "reference" / f"{name}.py",
         checks=checks,
         wheats=_wheats(folder, f"assignments/{name}"),
-        chaffs=_chaffs(folder, f"assignments/{name}", list(exercises), source),
-        allowed=_allowed(folder, f"assignments/{name}", source),
+        chaffs=_chaffs(edits, list(exercises), source, f"reference/{name}.py"),
+        allowed=_allowed(edits, source, f"reference/{name}.py"),
         limits=read_limits(table.table("limits"), limits),
         forbidden=forbidden,
         optimizers=use_optimizers(texts),
@@ -104,22 +105,22 @@ def _wheats(folder: Path, where: str) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def _chaffs(folder: Path, where: str, exercises: list[str], source: str) -> tuple[Chaff, ...]:
+def _chaffs(edits: Table, exercises: list[str], source: str, reference: str) -> tuple[Chaff, ...]:
     """The chaffs. Raises ManifestError at an unknown exercise or an edit that does not work."""
     found = []
-    for chaff, table in chaffs.read_chaffs(folder / "chaffs.toml", f"{where}/chaffs.toml"):
+    for chaff, table in chaffs.read_chaffs(edits):
         if chaff.exercise not in exercises:
             what = f"unknown exercise '{chaff.exercise}'; {nearest(chaff.exercise, exercises)}"
             raise table.fault(what, "exercise")
-        chaffs.apply(chaff, source, f"reference/{folder.name}.py")
+        chaffs.apply(chaff, source, reference)
         found.append(chaff)
     return tuple(found)
 
 
-def _allowed(folder: Path, where: str, source: str) -> tuple[Allowance, ...]:
+def _allowed(edits: Table, source: str, reference: str) -> tuple[Allowance, ...]:
     """The allowances. Raises ManifestError at an edit that does not work."""
-    found = allowances.read_allowances(folder / "chaffs.toml", f"{where}/chaffs.toml")
+    found = allowances.read_allowances(edits)
     for allowance in found:
         for by in allowance.by:
-            allowances.apply(allowance, by, source, f"reference/{folder.name}.py")
+            allowances.apply(allowance, by, source, reference)
     return tuple(found)

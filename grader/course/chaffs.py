@@ -20,15 +20,23 @@ def apply(chaff: Chaff, source: str, reference: str = "the reference") -> str:
     return edited(source, chaff.replace, chaff.by, where, what, reference)
 
 
-def read_chaffs(path: Path, where: str) -> list[tuple[Chaff, Table]]:
-    """The chaffs of a `chaffs.toml`, none if there is no such file, each with its table.
+def read_root(path: Path, where: str) -> Table:
+    """The root table of a `chaffs.toml`, an empty one if there is no such file.
+
+    Raises ManifestError if it can't be read, or holds anything but chaffs and allowances.
+    """
+    if not path.exists():
+        return Table(where, {}, {})
+    root = read_table(path, where)
+    root.known("chaff", "allow")
+    return root
+
+
+def read_chaffs(root: Table) -> list[tuple[Chaff, Table]]:
+    """The chaffs of a `chaffs.toml`, each with its table.
 
     Raises ManifestError at what is missing, unknown, of a wrong type or named twice.
     """
-    if not path.exists():
-        return []
-    root = read_table(path, where)
-    root.known("chaff", "allow")
     found: dict[str, tuple[Chaff, Table]] = {}
     for table in root.tables("chaff"):
         chaff = _chaff(table)
