@@ -5,25 +5,6 @@ import pytest
 from grader.audit.deciding import deciding
 from grader.audit.members import Kind, members
 from grader.audit.mutants import Mutant
-from grader.course.manifest import load_course
-
-CHAFFS = """[[chaff]]
-name = "triples"
-exercise = "double"
-replace = "* 2"
-by = "* 3"
-explain = "This is three times x."
-"""
-
-
-@pytest.fixture
-def course(write_sums, tmp_path):
-    """The small course, with a wheat and a chaff."""
-    changes = {
-        "assignments/sums/chaffs.toml": CHAFFS,
-        "assignments/sums/wheats/adds_up.py": "def double(x):\n    return x + x\n",
-    }
-    return load_course(write_sums(tmp_path / "course", changes))
 
 
 @pytest.fixture

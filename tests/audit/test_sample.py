@@ -2,33 +2,19 @@
 
 import ast
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from grader.audit.sample import BROKEN, Sample, sample_class, write_class
-from grader.course.manifest import load_course
 from grader.errors import BatchError
-from grader.model import Assignment
-
-CHAFFS = """[[chaff]]
-name = "triples"
-exercise = "double"
-replace = "* 2"
-by = "* 3"
-explain = "This is three times x."
-"""
+from grader.model import Assignment, Course
 
 
 @pytest.fixture
-def sums(write_sums: Callable[..., Path], tmp_path: Path) -> Assignment:
-    """The small assignment, with a wheat and a chaff."""
-    changes = {
-        "assignments/sums/chaffs.toml": CHAFFS,
-        "assignments/sums/wheats/adds_up.py": "def double(x):\n    return x + x\n",
-    }
-    return load_course(write_sums(tmp_path / "course", changes)).assignments[0]
+def sums(course: Course) -> Assignment:
+    """The small assignment."""
+    return course.assignments[0]
 
 
 @pytest.fixture

@@ -14,13 +14,6 @@ from grader.grading.entries import Found
 from grader.model import Outcome
 
 BOTH = ("double", "Half")
-CHAFFS = """[[chaff]]
-name = "triples"
-exercise = "double"
-replace = "* 2"
-by = "* 3"
-explain = "This is three times x."
-"""
 
 
 @pytest.fixture
@@ -152,10 +145,10 @@ def test_a_changed_reference_has_all_run_again(audit, asked, course):
     assert asked() == [("mutant-ada", BOTH), ("mutant-bob", ("double",))]
 
 
-def test_another_misconception_has_its_exercise_alone_run_again(audit, asked, course):
+def test_another_misconception_has_its_exercise_alone_run_again(audit, asked, course, triples):
     audit(ADA)
     asked()
-    (course / "assignments/sums/chaffs.toml").write_text(CHAFFS)
+    (course / "assignments/sums/chaffs.toml").write_text(triples)
     audit(ADA)
     assert asked() == [("mutant-ada", ("double",))]
 
