@@ -3,11 +3,11 @@
 import contextlib
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from grader.audit.class_folder import class_folder, remove_leftovers
 from grader.audit.deciding import deciding
 from grader.audit.evidence import Matrix
 from grader.audit.members import RIGHT, Member
@@ -38,11 +38,13 @@ def score(order: Order, members: Sequence[Member], progress: Progress) -> Scores
     """The results of each member, on the checks of its exercises.
 
     What was run before, in an audit to the same folder, is not run again unless the submission or
-    what decides on the exercise has changed. Interrupt it at any point. Raises BatchError.
+    what decides on the exercise has changed. Interrupt it at any point; no other audit may run in
+    that folder. Raises BatchError.
     """
     by = deciding(order.course, order.assignment, order.level)
     keys = {member.name: _keys(member, by) for member in members}
-    with Store(order.folder / "known" / f"{order.assignment.name}.jsonl") as store:
+    remove_leftovers(_known_folder(order))
+    with Store(_known_folder(order) / f"{order.assignment.name}.jsonl") as store:
         todo = _unknown(members, keys, store)
         total = len({key.code for asked in keys.values() for key in asked})
         _fill(store, order, todo, by, lambda done: progress(total - len(todo) + done, total))
@@ -51,6 +53,10 @@ def score(order: Order, members: Sequence[Member], progress: Progress) -> Scores
     matrix = {n: {r.check: r for k in known for r in k.results} for n, known in found.items()}
     jails = {each.jail for known in found.values() for each in known}
     return Scores(matrix, ", ".join(sorted(jails)))
+
+
+def _known_folder(order: Order) -> Path:
+    return order.folder / "known"
 
 
 def _fill(
@@ -98,10 +104,10 @@ def _run(order: Order, todo: Todo, by: dict[str, str]) -> Generator[list[Known],
         return
     codes = list(todo)
     with (
-        tempfile.TemporaryDirectory(prefix="class-", dir=order.folder) as name,
+        class_folder(_known_folder(order)) as folder,
         Pool(setup(order), min(order.markers, len(todo)), order.command) as pool,
     ):
-        jobs = _jobs(order.assignment, list(todo.values()), Path(name))
+        jobs = _jobs(order.assignment, list(todo.values()), folder)
         pool.wait_until_ready()
         for marked in pool.run(jobs):
             exercises = todo[codes[marked.index]][1]

@@ -204,7 +204,27 @@ def test_what_nobody_asks_for_any_more_is_forgotten(audit, asked):
 
 def test_nothing_of_the_class_is_left(audit, tmp_path):
     audit(ADA)
-    assert [path.name for path in (tmp_path / "audit").iterdir()] == ["known"]
+    left = sorted(path.name for path in (tmp_path / "audit").rglob("*"))
+    assert left == ["known", "sums.jsonl"]
+
+
+def test_what_a_killed_audit_left_of_its_class_is_removed_by_the_next(audit, tmp_path):
+    def copied(done, _total):
+        if done:
+            (place,) = (tmp_path / "audit").rglob("mutant-ada")
+            shutil.copytree(place, f"{place.parent}-left/mutant-ada")
+
+    audit(ADA, progress=copied)
+    assert list((tmp_path / "audit").rglob("mutant-ada"))
+    audit(ADA)
+    assert not list((tmp_path / "audit").rglob("mutant-ada"))
+
+
+def test_a_folder_beside_what_is_known_is_left_alone(audit, tmp_path):
+    other = tmp_path / "audit/class-of-2026"
+    other.mkdir(parents=True)
+    audit(ADA)
+    assert other.exists()
 
 
 def test_progress_counts_what_is_known(audit):
