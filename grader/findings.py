@@ -115,6 +115,22 @@ class Totals:
 
 
 @dataclass(frozen=True)
+class Summary:
+    """One audited assignment in a row of a table.
+
+    `outdated` says that something has changed since which decides on it.
+    """
+
+    name: str
+    title: str
+    totals: Totals
+    diagnosis: Diagnosis
+    short: tuple[str, ...]
+    checks_hash: str
+    outdated: bool = False
+
+
+@dataclass(frozen=True)
 class Audited:
     """One assignment; `stub` names the checks that the stub passes, `short` says what falls short.
 
@@ -155,4 +171,16 @@ class Audited:
         return Diagnosis(
             named / totals.caught if totals.caught else 1.0,
             wrong / totals.chaffs if totals.chaffs else 0.0,
+        )
+
+    @property
+    def summary(self) -> Summary:
+        """All of it in a row."""
+        return Summary(
+            self.assignment.name,
+            self.assignment.title,
+            self.totals,
+            self.diagnosis,
+            self.short,
+            self.run.checks_hash,
         )

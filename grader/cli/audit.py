@@ -5,7 +5,9 @@ from pathlib import Path
 import click
 import msgspec
 
+from grader.audit.deciding import audit_hashes
 from grader.audit.run import audit
+from grader.audit.summaries import Summaries
 from grader.cli.audit_table import table
 from grader.cli.common import (
     EXIT_FAILED,
@@ -23,7 +25,7 @@ from grader.findings import Audited
 from grader.grading.batch import Order, locked
 from grader.grading.entries import Found
 from grader.report.audit_data import as_data
-from grader.report.audit_pages import write_pages
+from grader.report.audit_pages import write_index, write_page
 
 
 @click.command()
@@ -51,18 +53,23 @@ def command(
 
     Scores the stub, the reference, the wheats, the chaffs and mutants of the reference, and says
     what falls short of the thresholds in course.toml. What was run before and has not changed is
-    not run again. Exits with 1 if something falls short.
+    not run again. The page of the course lists what was found of the other assignments before.
+    Exits with 1 if something falls short.
     """
     course = open_course(course_folder, assignments)
     place = folder or course.root / "audit"
     chosen, count = "none" if no_jail else level, markers or cores()
     found: list[Audited] = []
+    summaries = Summaries(place, audit_hashes(course.root))
     with locked(place):
         for assignment in course.assignments:
             order = Order(course, assignment, place, Found((), ()), count, chosen)
             with progress_bar(f"Auditing {assignment.name}") as progress:
-                found.append(audit(order, progress))
-        write_pages(place, course, found)
+                audited = audit(order, progress)
+            found.append(audited)
+            write_page(place, audited)
+            summaries.add(audited)
+            write_index(place, course, summaries)
     if as_json:
         click.echo(msgspec.json.encode(as_data(found)))
     else:

@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import shutil
 
 import pytest
 
@@ -182,6 +183,52 @@ def test_a_check_that_only_a_mutant_breaks_is_a_fault_that_names_the_mutant(
     result = audit(course)
     assert result.exit_code == 3
     assert result.stderr.endswith("(with mutant-halves-less)\n")
+
+
+@pytest.fixture
+def two(write_sums, tmp_path, audit):
+    """A course with the assignments `more` and `sums`, both of them audited."""
+    course = write_sums(tmp_path / "course")
+    shutil.copytree(course / FOLDER, course / "assignments/more")
+    shutil.copy(course / "reference/sums.py", course / "reference/more.py")
+    file = course / "course.toml"
+    file.write_text(file.read_text().replace('["sums"]', '["more", "sums"]'))
+    audit(course)
+    return course
+
+
+def rows(course):
+    """The rows of the course's page."""
+    page = (course / "audit/index.html").read_text()
+    return [row.split("</tr>")[0] for row in page.split('<tr><th scope="row">')[1:]]
+
+
+def test_an_assignment_that_is_not_audited_this_time_stays_on_the_page(two, audit):
+    page = (two / "audit/index.html").read_text()
+    assert len(rows(two)) == 2
+    audit(two, "sums")
+    assert (two / "audit/index.html").read_text() == page
+
+
+def test_one_that_has_changed_since_is_marked(two, audit):
+    with (two / "reference/more.py").open("a") as file:
+        file.write("# more\n")
+    audit(two, "sums")
+    assert ["from an earlier run" in row for row in rows(two)] == [True, False]
+
+
+def test_one_that_can_not_be_loaded_any_more_is_marked(two, audit):
+    (two / "assignments/more/assignment.toml").write_text("title =")
+    audit(two, "sums")
+    assert ["from an earlier run" in row for row in rows(two)] == [True, False]
+
+
+def test_one_that_is_no_more_in_the_course_is_not_on_the_page(two, audit):
+    file = two / "course.toml"
+    file.write_text(file.read_text().replace('["more", "sums"]', '["sums"]'))
+    audit(two)
+    assert len(rows(two)) == 1
+    assert "more.html" not in rows(two)[0]
 
 
 def test_an_unknown_assignment_is_a_usage_error(sums, audit, tmp_path):

@@ -10,7 +10,7 @@ import pytest
 from grader.findings import Audited, ChaffFound, CheckFound, MutantFound, WheatFound
 from grader.model import Chaff, Course, Outcome, Result
 from grader.report.audit_data import as_data
-from grader.report.audit_pages import write_pages
+from grader.report.audit_pages import write_index, write_page
 
 
 def chaff(name):
@@ -59,7 +59,9 @@ def pages(tmp_path):
 
     def pages(*found):
         course = Course("Deep Learning", tmp_path, tuple(each.assignment for each in found))
-        write_pages(tmp_path / "to", course, found)
+        for each in found:
+            write_page(tmp_path / "to", each)
+        write_index(tmp_path / "to", course, [each.summary for each in found])
         return [
             (tmp_path / "to" / f"{name}.html").read_text(encoding="utf-8")
             for name in ("index", "activations")
@@ -77,7 +79,35 @@ def cells(html):
 def test_the_index_has_a_row_an_assignment(pages, audited):
     index, _ = pages(audited)
     assert 'href="activations.html"' in index
-    assert "Activation functions 1 / 2 1 / 2 4 2 1 1 100.0 % 50.0 %" in cells(index)
+    assert "Activation functions 1 / 2 1 / 2 4 2 1 1 100.0 % 50.0 % cafe1234" in cells(index)
+
+
+@pytest.fixture
+def index(tmp_path, audited):
+    """The page of the course that lists these summaries; there is a page of `activations`."""
+
+    def index(*summaries):
+        write_page(tmp_path, audited)
+        write_index(tmp_path, Course("Deep Learning", tmp_path, ()), summaries)
+        return (tmp_path / "index.html").read_text(encoding="utf-8")
+
+    return index
+
+
+def test_what_is_outdated_is_marked_in_its_row_and_at_what_falls_short(index, audited):
+    page = index(replace(audited.summary, outdated=True))
+    assert page.count(">from an earlier run</span>") == 2
+    assert "audit it again" in page
+
+
+def test_nothing_is_marked_where_nothing_is_outdated(index, audited):
+    assert "earlier" not in index(audited.summary)
+
+
+def test_an_assignment_without_a_page_is_not_listed(index, audited):
+    page = index(audited.summary, replace(audited.summary, name="lost", title="Lost"))
+    assert len(cells(page)) == 2
+    assert "Lost" not in page
 
 
 def test_what_falls_short_is_on_both_pages(pages, audited):
