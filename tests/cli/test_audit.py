@@ -185,16 +185,24 @@ def test_a_check_that_only_a_mutant_breaks_is_a_fault_that_names_the_mutant(
     assert result.stderr.endswith("(with mutant-halves-less)\n")
 
 
-@pytest.fixture
-def two(write_sums, tmp_path, audit):
+@pytest.fixture(scope="module")
+def once_audited(write_sums, tmp_path_factory, grader):
     """A course with the assignments `more` and `sums`, both of them audited."""
-    course = write_sums(tmp_path / "course")
+    course = write_sums(tmp_path_factory.mktemp("two") / "course")
     shutil.copytree(course / FOLDER, course / "assignments/more")
     shutil.copy(course / "reference/sums.py", course / "reference/more.py")
     file = course / "course.toml"
     file.write_text(file.read_text().replace('["sums"]', '["more", "sums"]'))
-    audit(course)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("grader.audit.run.mutants", mutants)
+        grader("audit", "--course", course, "--no-jail", "-j", "1")
     return course
+
+
+@pytest.fixture
+def two(once_audited, tmp_path):
+    """The same course for a test of its own."""
+    return shutil.copytree(once_audited, tmp_path / "course")
 
 
 def rows(course):
