@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from grader.audit.bare import Bare
 from grader.audit.hunk import changed
 from grader.audit.parts import Part, deciding, read_parts
-from grader.course import markers
-from grader.course.texts import joined, normalised, split
+from grader.course.texts import joined, split
 from grader.errors import AuditError
 from grader.model import Assignment
 
@@ -39,15 +39,15 @@ def mutants(assignment: Assignment) -> list[Mutant]:
 
     Raises AuditError if the mutation library is missing, and MarkerError as `markers.parse` does.
     """
-    marked = normalised(assignment.reference.read_text(encoding="utf-8"))
     where = f"reference/{assignment.reference.name}"
-    source = markers.fill(marked, where, lambda _: None)
-    parts = read_parts(source, where)
+    bare = Bare(assignment.reference.read_text(encoding="utf-8"), where)
+    parts = read_parts(bare.text, where)
     names = [exercise.name for exercise in assignment.exercises]
     decide = {part: deciding(part, parts, names) for part in parts}
     reachable = [part for part in parts if decide[part]]
-    shown = _Shown(where, split(marked), split(source), _kept(marked, where))
-    return [shown.mutant(found, decide[found.part]) for found in _candidates()(source, reachable)]
+    shown = _Shown(where, bare)
+    found = _candidates()(bare.text, reachable)
+    return [shown.mutant(each, decide[each.part]) for each in found]
 
 
 def _candidates() -> "Callable[[str, list[Part]], Iterator[Candidate]]":
@@ -63,18 +63,12 @@ def _candidates() -> "Callable[[str, list[Part]], Iterator[Candidate]]":
     return candidates
 
 
-def _kept(marked: str, where: str) -> list[int]:
-    """The numbers of the lines of a reference that are no markers."""
-    regions = markers.parse(marked, where)
-    gone = {number for region in regions for number in (region.begin, region.end)}
-    return [number for number in range(1, len(split(marked)) + 1) if number not in gone]
-
-
 class _Shown:
     """A reference with and without its marker lines, and the names that are taken."""
 
-    def __init__(self, where: str, marked: list[str], lines: list[str], numbers: list[int]):
-        self._where, self._marked, self._lines, self._numbers = where, marked, lines, numbers
+    def __init__(self, where: str, bare: Bare) -> None:
+        self._where, self._numbers = where, bare.numbers
+        self._marked, self._lines = split(bare.marked), split(bare.text)
         self._count: Counter[str] = Counter()
 
     def mutant(self, found: "Candidate", exercises: tuple[str, ...]) -> Mutant:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.course import chaffs, markers
+from grader.audit.bare import Bare
+from grader.course import markers
 from grader.errors import BatchError
 from grader.model import Assignment, Chaff, Exercise, Scored
 
@@ -77,8 +78,8 @@ def wheats(assignment: Assignment) -> list[Sample]:
 
 def wrong_ones(assignment: Assignment) -> list[Sample]:
     """A submission for each chaff, in the order of the chaffs."""
-    source = _source(assignment)
-    return [_chaff(chaff, source) for chaff in assignment.chaffs]
+    bare = Bare(_source(assignment), assignment.reference.name)
+    return [_chaff(chaff, bare) for chaff in assignment.chaffs]
 
 
 def _source(assignment: Assignment) -> str:
@@ -89,10 +90,9 @@ def _name(path: Path) -> str:
     return path.stem.replace("_", "-")
 
 
-def _chaff(chaff: Chaff, source: str) -> Sample:
-    edited = chaffs.apply(chaff, source)
-    whole = markers.fill(edited, chaff.name, lambda _: None)
-    return Sample(f"chaff-{chaff.name}", whole.encode(), frozenset([chaff.exercise]))
+def _chaff(chaff: Chaff, bare: Bare) -> Sample:
+    source = bare.edited(chaff).encode()
+    return Sample(f"chaff-{chaff.name}", source, frozenset([chaff.exercise]))
 
 
 def _half_finished(assignment: Assignment, source: str) -> Iterator[Sample]:
