@@ -175,12 +175,33 @@ class Submission:
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """What the comparisons that a check makes at one line accept, the loosest of them.
+
+    `error` is the largest that it lets through: relative to the size of what is compared, or, if
+    that is 0, absolute. `rate` is how often all of them refuse a right answer by chance, at most;
+    None if there is no chance in them.
+    """
+
+    name: str
+    line: int
+    error: float
+    relative: bool = True
+    rate: float | None = None
+    rtol: float | None = None
+    atol: float | None = None
+    times: int = 1
+
+
+@dataclass(frozen=True)
 class Result:
     """One check on one submission.
 
     `message` and `printed` may quote inputs and expected values: for a hidden check they are
     for the staff alone. `explained` names the misconceptions that give the very same answers in
     this check; `likeness` says how the answer relates to the right one, where that is exact.
+    `margin`, for the staff too, is by what factor the tolerance would have to be looser for what
+    failed to pass; None if none would do. `comparisons` are noted in an audit alone.
     """
 
     check: str
@@ -190,6 +211,8 @@ class Result:
     seconds: float = 0.0
     explained: tuple[str, ...] = ()
     likeness: str = ""
+    margin: float | None = None
+    comparisons: tuple[Comparison, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Compares what a submission gave with what it should be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 import numpy as np
@@ -8,7 +8,9 @@ import torch
 
 from grader.checks import current
 from grader.checks.arrays import NumpyArray, described, dtype_name, is_number, kind, plain
+from grader.checks.comparisons import note
 from grader.checks.describe import describe
+from grader.checks.margin import margin
 from grader.errors import CheckError
 from grader.jail.remote import Remote
 
@@ -19,6 +21,8 @@ class CheckFailed(AssertionError):
     """The submission's answer is wrong; the text says got, should and where.
 
     Where arrays were compared, `got` and `should` are they, with the tolerance that counted.
+    `margin` is the error in units of the tolerance: infinite if none would let it pass, None where
+    there is none.
     """
 
     def __init__(
@@ -29,21 +33,36 @@ class CheckFailed(AssertionError):
         should: NumpyArray | None = None,
         rtol: float | None = None,
         atol: float | None = None,
+        margin: float | None = None,
     ) -> None:
         super().__init__(message)
         self.got, self.should, self.rtol, self.atol = got, should, rtol, atol
+        self.margin = margin
 
 
-def fail(message: str) -> NoReturn:
+def fail(message: str, *, margin: float | None = None) -> NoReturn:
     """Fail the check. Raises CheckFailed."""
-    raise CheckFailed(message)
+    raise CheckFailed(message, margin=margin)
 
 
 def fail_on(
-    got: NumpyArray, should: NumpyArray, rtol: float, atol: float, message: str
+    got: NumpyArray,
+    should: NumpyArray,
+    rtol: float,
+    atol: float,
+    message: str,
+    *,
+    allowed: Sequence[NumpyArray] = (),
 ) -> NoReturn:
-    """Fail the check for what two arrays are. Raises CheckFailed."""
-    raise CheckFailed(message, got=got, should=should, rtol=rtol, atol=atol)
+    """Fail the check for what two arrays are.
+
+    Args:
+        allowed: where more than `should` is right, all that is, element by element.
+    Raises: CheckFailed.
+    """
+    exact = is_exact(should, rtol, atol)
+    by = None if exact else margin(got, allowed or [should], rtol, atol)
+    raise CheckFailed(message, got=got, should=should, rtol=rtol, atol=atol, margin=by)
 
 
 def assert_close(
@@ -78,6 +97,8 @@ def assert_close(
         text = f"{title}: got shape {mine.shape}, should be {right.shape}"
         fail_on(mine, right, rtol, atol, text)
     _check_dtype(got, mine, right, dtype, title)
+    exact = is_exact(right, rtol, atol)
+    note(title, right, *((0.0, 0.0) if exact else (rtol, atol)))
     wrong = differs(mine, right, rtol, atol)
     if wrong.any():
         fail_on(mine, right, rtol, atol, describe(mine, right, wrong, title, "", at or {}))
@@ -108,10 +129,15 @@ def _check_dtype(got: Any, mine: NumpyArray, right: NumpyArray, dtype: Any, titl
         fail(f"{title}: got dtype {dtype_name(got)}, should be {should}")
 
 
+def is_exact(right: NumpyArray, rtol: float, atol: float) -> bool:
+    """Whether there is no tolerance: for booleans, and by default for whole numbers."""
+    by_default = (rtol, atol) == (RTOL, ATOL)
+    return kind(right) == "boolean" or (kind(right) == "integer" and by_default)
+
+
 def differs(mine: NumpyArray, right: NumpyArray, rtol: float, atol: float) -> NumpyArray:
     """Which elements are not close, for arrays of one shape; NaN equals NaN, inf equals inf."""
-    by_default = (rtol, atol) == (RTOL, ATOL)
-    if kind(right) == "boolean" or (kind(right) == "integer" and by_default):
+    if is_exact(right, rtol, atol):
         return np.asarray(mine != right)
     wide = np.complex128 if kind(right) == "complex" else np.float64
     with np.errstate(all="ignore"):

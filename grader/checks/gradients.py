@@ -9,6 +9,7 @@ from grader.checks.arrays import NumpyArray, described, dtype_name, kind, plain
 from grader.checks.backward import Autograd
 from grader.checks.calling import name_of
 from grader.checks.compare import ATOL, RTOL, fail, fail_on
+from grader.checks.comparisons import note
 from grader.checks.crossing import copied
 from grader.checks.describe import describe
 from grader.checks.oracle import Trusted, allowed_gradients
@@ -119,11 +120,12 @@ def _compare(
         fail_on(array, right, rtol, atol, text)
     if kind(array) not in ("floating", "integer"):
         fail(f"{title}: got {name} of dtype {dtype_name(mine)}, should be floating")
+    note(f"{name} of {title}", right, rtol, atol)
     away = [compare.differs(array, g, rtol, atol) for g in allowed]
     wrong = np.logical_and.reduce(away)
     if wrong.any():
         text = describe(array, right, wrong, title, name, {name.removeprefix("d") or "x": x})
-        fail_on(array, _nearest(allowed, away), rtol, atol, text)
+        fail_on(array, _nearest(allowed, away), rtol, atol, text, allowed=allowed)
 
 
 def _nearest(allowed: list[NumpyArray], away: list[NumpyArray]) -> NumpyArray:

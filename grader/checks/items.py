@@ -3,11 +3,13 @@
 import re
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 import pytest
 
+from grader.checks.comparisons import by_line, taken
 from grader.checks.diagnosis.cases import Case
 from grader.checks.places import shown
 from grader.checks.stash import BEGUN, FAULT, GRADED, SUBMISSION
@@ -47,7 +49,9 @@ def run_item(item: pytest.Item, after: pytest.Item | None) -> Case:
     if FAULT in item.stash:
         raise item.stash[FAULT]
     source, _ = item.config.stash[SUBMISSION]
-    return Case(item.stash[GRADED], seconds, source.transcript() if BEGUN in item.stash else None)
+    graded, comparisons = item.stash[GRADED], taken()
+    graded = replace(graded, comparisons=comparisons) if comparisons else graded
+    return Case(graded, seconds, source.transcript() if BEGUN in item.stash else None)
 
 
 def name_of(item: pytest.Item) -> str:
@@ -68,7 +72,16 @@ def result_of(check: Check, cases: list[Case]) -> Result:
         seconds=seconds,
         explained=first.explained,
         likeness=graded.likeness,
+        margin=_margin(cases),
+        comparisons=by_line(each for case in cases for each in case.graded.comparisons),
     )
+
+
+def _margin(cases: list[Case]) -> float | None:
+    """The tolerance has to be looser for each case that failed: the largest factor."""
+    margins = [case.graded.margin for case in cases if not case.passed]
+    known = [margin for margin in margins if margin is not None]
+    return max(known) if known and len(known) == len(margins) else None
 
 
 def _steady(text: str) -> str:

@@ -1,5 +1,6 @@
 """From the exception that ended a check to its outcome; the author's faults stay apart."""
 
+import math
 from dataclasses import dataclass
 
 import pytest
@@ -12,7 +13,7 @@ from grader.checks.source import Source
 from grader.errors import CheckError, GraderError
 from grader.jail.conversation import Transcript
 from grader.jail.faults import SubmissionFault
-from grader.model import Outcome
+from grader.model import Comparison, Outcome
 from grader.worker import protocol
 from grader.worker.values import Decoder, NotData
 
@@ -38,8 +39,9 @@ _PROVOKED = (
 class Graded:
     """The outcome of one check, with the message that goes with it.
 
-    `tolerance` is that of the comparison that failed; `likeness` says how the answer relates to the
-    right one, where that is exact.
+    `tolerance` is that of the comparison that failed, `margin` by what factor it would have to be
+    looser, None if none would do; `likeness` says how the answer relates to the right one, where
+    that is exact. `comparisons` are those that were made, where they are noted.
     """
 
     outcome: Outcome
@@ -47,6 +49,8 @@ class Graded:
     printed: str = ""
     tolerance: Tolerance | None = None
     likeness: str = ""
+    margin: float | None = None
+    comparisons: tuple[Comparison, ...] = ()
 
 
 def classify(error: BaseException, source: Source | None) -> Graded:
@@ -65,7 +69,8 @@ def classify(error: BaseException, source: Source | None) -> Graded:
         return Graded(error.outcome, str(error), printed)
     if isinstance(error, AssertionError) or _fails_on_purpose(error):
         message = _cut(_asserted(error), MESSAGE_LIMIT)
-        return Graded(Outcome.FAILED, message, printed, _tolerance(error), _likeness(error))
+        tolerance, likely = _tolerance(error), _likeness(error)
+        return Graded(Outcome.FAILED, message, printed, tolerance, likely, _margin(error))
     if isinstance(error, GraderError):
         raise error
     if _is_provoked(error, source, transcript):
@@ -76,6 +81,11 @@ def classify(error: BaseException, source: Source | None) -> Graded:
 def _tolerance(error: BaseException) -> Tolerance | None:
     rtol, atol = getattr(error, "rtol", None), getattr(error, "atol", None)
     return None if rtol is None or atol is None else Tolerance(rtol, atol)
+
+
+def _margin(error: BaseException) -> float | None:
+    by = error.margin if isinstance(error, CheckFailed) else None
+    return by if by is not None and math.isfinite(by) else None
 
 
 def _cut(text: str, limit: int) -> str:

@@ -16,6 +16,7 @@ from grader.checks import current
 from grader.checks.arrays import NumpyArray, kind
 from grader.checks.binomial import likely_counts
 from grader.checks.compare import as_array, fail
+from grader.checks.comparisons import note_chance
 from grader.checks.describe import show
 from grader.errors import CheckError
 
@@ -88,7 +89,9 @@ def assert_uniform(sample: Any, low: float, high: float, *, name: str | None = N
     outside = (values < low - slack) | (values > high + slack)
     if outside.any():
         count = f"{int(outside.sum())} of {values.size} elements lie outside"
-        fail(f"{title}: got {_first(values, outside)}, should be {between} ({count})")
+        far = max(low - values.min(), values.max() - high)
+        text = f"{title}: got {_first(values, outside)}, should be {between} ({count})"
+        fail(text, margin=float(far / slack))
     _check_cdf(values, lambda x: np.clip((x - low) / (high - low), 0, 1), RATE, title, between)
 
 
@@ -106,10 +109,13 @@ def assert_normal(sample: Any, std: float, *, mean: float = 0.0, name: str | Non
     z = (_numbers(sample, title) - mean) / std
     rate = RATE / 3
     far, (least, greatest) = mean_distance(z.size, rate) + _ROUNDING, variance_bounds(z.size, rate)
+    note_chance(f"mean of {title}, in standard deviations", far, 1.0, rate)
     if abs(z.mean()) > far:
-        _refuse(title, "mean", mean + std * z.mean(), mean, mean - std * far, mean + std * far)
+        bounds = (mean, mean - std * far, mean + std * far)
+        _refuse(title, "mean", mean + std * z.mean(), *bounds)
     spread = math.sqrt((z * z).mean())
     low, high = math.sqrt(least) - _ROUNDING, math.sqrt(greatest) + _ROUNDING
+    note_chance(f"standard deviation of {title}", (high - low) / 2, 1.0, rate)
     if not low <= spread <= high:
         _refuse(title, "standard deviation", std * spread, std, std * low, std * high)
     likely = f"normal with mean {show(mean)} and standard deviation {show(std)}"
@@ -173,7 +179,9 @@ def _check_cdf(values: NumpyArray, cdf: Cdf, rate: float, title: str, likely: st
     # F_n jumps at each element: both its sides are compared.
     after, before = np.arange(1, n + 1) / n - right, right - np.arange(n) / n
     far = dkw_distance(n, rate) + _ROUNDING
-    if max(after.max(), before.max()) <= far:
+    note_chance(f"distribution of {title}, in shares of the elements", far, 1.0, rate)
+    farthest = max(after.max(), before.max())
+    if farthest <= far:
         return
     too_many = after.max() >= before.max()
     worst = int(after.argmax() if too_many else before.argmax())
@@ -182,7 +190,8 @@ def _check_cdf(values: NumpyArray, cdf: Cdf, rate: float, title: str, likely: st
     got, about, low, high = _told_apart(share, should, should - far, should + far)
     fail(
         f"{title}: got {got} of the elements {side} {show(ordered[worst])}, should be about "
-        f"{about} (between {low} and {high}){f' if they are {likely}' if likely else ''}"
+        f"{about} (between {low} and {high}){f' if they are {likely}' if likely else ''}",
+        margin=float(farthest / far),
     )
 
 
@@ -200,15 +209,24 @@ def _check_count(truths: NumpyArray, p: float, title: str, sentence: str) -> Non
     __tracebackhide__ = True
     n, count = truths.size, int(truths.sum())
     least, greatest = likely_counts(n, float(p), RATE)
+    note_chance(title, (greatest - least) / 2 / n, p, RATE)
     if not least <= count <= greatest:
         texts = _told_apart(count / n, p, least / n, greatest / n)
-        fail(f"{title}: {sentence.format(*texts)}")
+        off = _units(count / n, p, least / n, greatest / n)
+        fail(f"{title}: {sentence.format(*texts)}", margin=off)
 
 
 def _refuse(title: str, what: str, got: float, should: float, low: float, high: float) -> None:
     __tracebackhide__ = True
     texts = [show(float(f"{number:.4g}")) for number in (got, should, low, high)]
-    fail("{}: got {} {}, should be about {} (between {} and {})".format(title, what, *texts))
+    text = "{}: got {} {}, should be about {} (between {} and {})".format(title, what, *texts)
+    fail(text, margin=_units(got, should, low, high))
+
+
+def _units(got: float, should: float, low: float, high: float) -> float:
+    """How far off a number is, in units of how far off it may be on its side."""
+    off, may = (got - should, high - should) if got > should else (should - got, should - low)
+    return float(off / may) if may > 0 else math.inf
 
 
 def _told_apart(share: float, should: float, low: float, high: float) -> list[str]:

@@ -15,7 +15,7 @@ class Job(msgspec.Struct, frozen=True):
     """Score the submission at `path`, or at `inside` in the zip file that is there.
 
     A `salt` gives the checks other seeds than the usual ones; `exercises` names those whose checks
-    are run, all of them if there are none.
+    are run, all of them if there are none. With `compared`, what each comparison accepts is noted.
     """
 
     index: int
@@ -24,6 +24,7 @@ class Job(msgspec.Struct, frozen=True):
     inside: str = ""
     salt: str = ""
     exercises: tuple[str, ...] = ()
+    compared: bool = False
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
