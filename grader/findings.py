@@ -1,9 +1,23 @@
 """What an audit has found out about an assignment's checks: frozen dataclasses without I/O."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from grader.model import Assignment, Chaff, Check, Result, RunInfo
+from grader.model import Assignment, Chaff, Check, Comparison, Result, RunInfo
+
+LOOSER = 100
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """How often right solutions ran a check with fresh seeds, and failed it.
+
+    `at_most` bounds the rate of that with a confidence of 95 %, where none failed.
+    """
+
+    runs: int = 0
+    failures: int = 0
+    at_most: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -11,7 +25,8 @@ class CheckFound:
     """One check: which mutants and chaffs fail it, and which of them pass all other checks.
 
     `redundant` names the checks of its exercise that fail on exactly the same ones; `seconds` is
-    the median over the reference and the wheats, None if none of them ran it.
+    the median over the reference and the wheats, None if none of them ran it. `comparisons` is what
+    it accepts, `slips` names those of `alone` that it might miss if that were LOOSER times as much.
     """
 
     check: Check
@@ -19,11 +34,28 @@ class CheckFound:
     alone: tuple[str, ...] = ()
     redundant: tuple[str, ...] = ()
     seconds: float | None = None
+    comparisons: tuple[Comparison, ...] = ()
+    slips: tuple[str, ...] = ()
+    repeated: Repeated = field(default_factory=Repeated)
 
     @property
     def dead(self) -> bool:
         """Whether no mutant and no chaff ever fails it."""
         return not self.catches
+
+    @property
+    def loosest(self) -> Comparison | None:
+        """Its comparison that lets the largest error through; None if it makes none."""
+        return max(self.comparisons, key=lambda each: each.error, default=None)
+
+    @property
+    def rate(self) -> float | None:
+        """How often it fails a right solution by chance, at most; None where that is not stated.
+
+        The rates of all its comparisons together: the union bound.
+        """
+        rates = [each.rate for each in self.comparisons if each.rate is not None]
+        return sum(rates) if rates else None
 
 
 @dataclass(frozen=True)
@@ -80,15 +112,24 @@ class MutantFound:
 
 
 @dataclass(frozen=True)
+class Unlucky:
+    """A check that a right solution did not pass with the seeds of a salt."""
+
+    salt: str
+    result: Result
+
+
+@dataclass(frozen=True)
 class WheatFound:
-    """One wheat, and the checks that it did not pass."""
+    """One wheat, and the checks that it did not pass: with the usual seeds, and with others."""
 
     name: str
     lost: tuple[Result, ...] = ()
+    unlucky: tuple[Unlucky, ...] = ()
 
     @property
     def full(self) -> bool:
-        """Whether it has full marks."""
+        """Whether it has full marks, with the usual seeds."""
         return not self.lost
 
 

@@ -138,12 +138,14 @@ class Thresholds:
     """The least that an audit is to show, in percent.
 
     Of the wheats with full marks, of the chaffs that are caught, and of the mutants that are
-    killed among those that are not allowed to survive.
+    killed among those that are not allowed to survive. `repeats` is how often the reference and the
+    wheats are scored with fresh seeds besides.
     """
 
     wheats: float = 100.0
     chaffs: float = 100.0
     mutants: float = 95.0
+    repeats: int = 5
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from statistics import median
 
+from grader.audit.counts import Counts, rule_of_three
 from grader.audit.evidence import Evidence
-from grader.audit.members import RIGHT, WRONG, Member
-from grader.findings import CheckFound
-from grader.model import Check
+from grader.audit.members import RIGHT, WRONG, Kind, Member
+from grader.findings import LOOSER, CheckFound, Repeated
+from grader.model import Check, Comparison
 
 
 def checks_found(evidence: Evidence) -> tuple[CheckFound, ...]:
@@ -18,6 +19,7 @@ def checks_found(evidence: Evidence) -> tuple[CheckFound, ...]:
         deciding = _deciding(evidence, member)
         if len(deciding) == 1:
             alone[deciding[0]].append(member.name)
+    repeated = _repeated(evidence)
     return tuple(
         CheckFound(
             check=check,
@@ -25,6 +27,9 @@ def checks_found(evidence: Evidence) -> tuple[CheckFound, ...]:
             alone=tuple(alone[check.name]),
             redundant=_alike(check, evidence.assignment.checks, catches),
             seconds=_seconds(evidence, check.name),
+            comparisons=_comparisons(evidence, check.name),
+            slips=tuple(name for name in alone[check.name] if _slips(evidence, name, check.name)),
+            repeated=repeated[check.name],
         )
         for check in evidence.assignment.checks
     )
@@ -33,6 +38,27 @@ def checks_found(evidence: Evidence) -> tuple[CheckFound, ...]:
 def _deciding(evidence: Evidence, member: Member) -> tuple[str, ...]:
     """The failed checks that count: a chaff has to fail on its own exercise."""
     return evidence.failed(member, member.chaff.exercise if member.chaff else "")
+
+
+def _slips(evidence: Evidence, member: str, check: str) -> bool:
+    margin = evidence.matrix[member][check].margin
+    return margin is not None and margin <= LOOSER
+
+
+def _comparisons(evidence: Evidence, check: str) -> tuple[Comparison, ...]:
+    (reference,) = evidence.of(Kind.REFERENCE)
+    row = evidence.matrix[reference.name]
+    return row[check].comparisons if check in row else ()
+
+
+def _repeated(evidence: Evidence) -> dict[str, Repeated]:
+    counts = Counts(evidence.assignment)
+    for run in evidence.repeats:
+        counts.add(run)
+    return {
+        check: Repeated(rate.runs, rate.failures, rule_of_three(0 if rate.failures else rate.runs))
+        for check, rate in counts.by_check.items()
+    }
 
 
 def _alike(

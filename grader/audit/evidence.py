@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from grader.audit.members import Kind, Member
+from grader.audit.repeats import Run
 from grader.model import Assignment, Outcome, Result
 
 Matrix = Mapping[str, Mapping[str, Result]]
@@ -21,7 +22,8 @@ class Allowed(NamedTuple):
 class Evidence:
     """The results of each member by check, for the checks that it was scored on.
 
-    `allowed` has the mutants that may survive, `unused` sentences on allowances without a mutant.
+    `allowed` has the mutants that may survive, `unused` sentences on allowances without a mutant,
+    `repeats` what right members lost with fresh seeds.
     """
 
     assignment: Assignment
@@ -29,6 +31,7 @@ class Evidence:
     matrix: Matrix
     allowed: Mapping[str, Allowed] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
+    repeats: tuple[Run, ...] = ()
 
     def of(self, *kinds: Kind) -> Iterator[Member]:
         """The members of these kinds."""
@@ -58,4 +61,33 @@ def without(evidence: Evidence, check: str) -> Evidence:
         name: {each: result for each, result in row.items() if each != check}
         for name, row in evidence.matrix.items()
     }
-    return replace(evidence, assignment=replace(evidence.assignment, checks=checks), matrix=matrix)
+    repeats = tuple(
+        replace(run, lost=tuple(result for result in run.lost if result.check != check))
+        for run in evidence.repeats
+    )
+    assignment = replace(evidence.assignment, checks=checks)
+    return replace(evidence, assignment=assignment, matrix=matrix, repeats=repeats)
+
+
+def looser(evidence: Evidence, check: str, factor: float) -> Evidence:
+    """The same evidence as if the tolerances of a check were `factor` times as loose.
+
+    A failure that is no further off counts as passed. Whoever fails a check has run it up to the
+    first comparison that fails: what a later one would have said is not known.
+    """
+    matrix = {
+        name: {
+            each: _looser(result, factor) if each == check else result
+            for each, result in row.items()
+        }
+        for name, row in evidence.matrix.items()
+    }
+    return replace(evidence, matrix=matrix)
+
+
+def _looser(result: Result, factor: float) -> Result:
+    comparisons = tuple(replace(c, error=c.error * factor) for c in result.comparisons)
+    passes = result.margin is not None and result.margin <= factor
+    margin = None if passes or result.margin is None else result.margin / factor
+    outcome = Outcome.PASSED if passes else result.outcome
+    return replace(result, outcome=outcome, margin=margin, comparisons=comparisons)

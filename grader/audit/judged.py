@@ -8,7 +8,7 @@ from grader.audit.evidence import Evidence
 from grader.audit.members import Kind, Member
 from grader.audit.mutants_found import mutants_found
 from grader.audit.shortfalls import shortfalls
-from grader.findings import Audited, WheatFound
+from grader.findings import Audited, Unlucky, WheatFound
 from grader.model import Outcome, RunInfo, Thresholds
 
 
@@ -33,4 +33,10 @@ def judged(evidence: Evidence, run: RunInfo, thresholds: Thresholds) -> Audited:
 
 def _right(evidence: Evidence, member: Member) -> WheatFound:
     lost = (r for r in evidence.results(member) if r.outcome is not Outcome.PASSED)
-    return WheatFound(member.name, tuple(lost))
+    unlucky = (
+        Unlucky(run.salt, result)
+        for run in evidence.repeats
+        for result in run.lost
+        if run.student == member.name
+    )
+    return WheatFound(member.name, tuple(lost), tuple(unlucky))

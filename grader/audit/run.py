@@ -11,6 +11,7 @@ from grader.audit.scoring import score
 from grader.findings import Audited
 from grader.grading.batch import Order, Progress
 from grader.grading.run_info import run_info
+from grader.model import RunInfo
 
 
 def audit(order: Order, progress: Progress) -> Audited:
@@ -20,15 +21,26 @@ def audit(order: Order, progress: Progress) -> Audited:
         order: its folder is the audit's; it names no submissions.
     Raises: BatchError, ManifestError.
     """
+    evidence, run = gather(order, progress)
+    return judged(evidence, run, order.course.thresholds)
+
+
+def gather(order: Order, progress: Progress) -> tuple[Evidence, RunInfo]:
+    """Score them, without a judgement. Raises BatchError, ManifestError."""
     made = mutants(order.assignment)
     everybody = tuple(members(order.assignment, made))
-    scores = score(order, everybody, progress)
+    salts = [str(number) for number in range(1, order.course.thresholds.repeats + 1)]
+    scores = score(order, everybody, progress, salts)
     found = matches(order.assignment, made)
     evidence = Evidence(
-        order.assignment, everybody, scores.matrix, _allowed(found), tuple(_unused(found))
+        order.assignment,
+        everybody,
+        scores.matrix,
+        _allowed(found),
+        tuple(_unused(found)),
+        scores.repeats,
     )
-    run = run_info(order.course, order.assignment, scores.jail)
-    return judged(evidence, run, order.course.thresholds)
+    return evidence, run_info(order.course, order.assignment, scores.jail)
 
 
 def _allowed(found: tuple[Match, ...]) -> dict[str, Allowed]:

@@ -2,57 +2,78 @@
 
 import contextlib
 import hashlib
-import os
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from grader.audit.class_folder import class_folder, remove_leftovers
+from grader.audit.class_folder import remove_leftovers
 from grader.audit.deciding import deciding
 from grader.audit.evidence import Matrix
 from grader.audit.members import RIGHT, Member
-from grader.audit.sample import Sample, write_class
+from grader.audit.repeats import Run
+from grader.audit.running import Asked, Code, Todo, run
 from grader.audit.store import Key, Known, Store
-from grader.grading.batch import Order, Progress, setup
-from grader.grading.messages import Job, Marked
-from grader.grading.pool import Pool
-from grader.grading.score import complete
-from grader.model import Assignment, Outcome, Result
+from grader.grading.batch import Order, Progress
+from grader.model import Outcome
 
 # On a busy machine these can come over a right solution: it gets another chance.
 _UNSURE = {Outcome.TIMEOUT, Outcome.CRASHED}
 
-# By the hash of its code, a member of that code and the exercises that have to be run.
-Todo = dict[str, tuple[Member, list[str]]]
-
 
 @dataclass(frozen=True)
 class Scores:
-    """Each member's results by check, and the level of the jail that they come from."""
+    """Each member's results by check, and the level of the jail that they come from.
+
+    `repeats` are the runs under salts.
+    """
 
     matrix: Matrix
     jail: str
+    repeats: tuple[Run, ...] = ()
 
 
-def score(order: Order, members: Sequence[Member], progress: Progress) -> Scores:
+def score(
+    order: Order, members: Sequence[Member], progress: Progress, salts: Sequence[str] = ()
+) -> Scores:
     """The results of each member, on the checks of its exercises.
 
     What was run before, in an audit to the same folder, is not run again unless the submission or
     what decides on the exercise has changed. Interrupt it at any point; no other audit may run in
-    that folder. Raises BatchError.
+    that folder.
+
+    Args:
+        salts: right members are scored once more under each.
+    Raises: BatchError.
     """
     by = deciding(order.course, order.assignment, order.level)
-    keys = {member.name: _keys(member, by) for member in members}
+    again = [Asked(m, salt) for salt in salts for m in members if m.kind in RIGHT]
+    keys = {asked: _keys(asked, by) for asked in [*map(Asked, members), *again]}
+    found = _found(order, keys, by, progress)
+    matrix = {
+        asked.member.name: {r.check: r for each in known for r in each.results}
+        for asked, known in found.items()
+        if not asked.salt
+    }
+    repeats = tuple(
+        Run(asked.member.name, asked.salt, tuple(r for each in found[asked] for r in each.results))
+        for asked in again
+    )
+    jails = {each.jail for known in found.values() for each in known}
+    return Scores(matrix, ", ".join(sorted(jails)), repeats)
+
+
+def _found(
+    order: Order, keys: dict[Asked, list[Key]], by: dict[str, str], progress: Progress
+) -> dict[Asked, list[Known]]:
+    """What is known of each by its keys, once all of it is run."""
+    everything = {key for asked in keys.values() for key in asked}
     remove_leftovers(_known_folder(order))
     with Store(_known_folder(order) / f"{order.assignment.name}.jsonl") as store:
-        todo = _unknown(members, keys, store)
-        total = len({key.code for asked in keys.values() for key in asked})
+        todo = _unknown(keys, store)
+        total = len({(key.code, key.salt) for key in everything})
         _fill(store, order, todo, by, lambda done: progress(total - len(todo) + done, total))
-        store.keep({key for asked in keys.values() for key in asked})
-        found = {name: [_certain(store, key) for key in asked] for name, asked in keys.items()}
-    matrix = {n: {r.check: r for k in known for r in k.results} for n, known in found.items()}
-    jails = {each.jail for known in found.values() for each in known}
-    return Scores(matrix, ", ".join(sorted(jails)))
+        store.keep(everything)
+        return {who: [_certain(store, key) for key in asked] for who, asked in keys.items()}
 
 
 def _known_folder(order: Order) -> Path:
@@ -64,23 +85,23 @@ def _fill(
 ) -> None:
     """Run what is left to do."""
     progress(0)
-    with contextlib.closing(_run(order, todo, by)) as runs:
+    with contextlib.closing(run(order, todo, by, _known_folder(order))) as runs:
         for done, known in enumerate(runs, 1):
             store.add(known)
             progress(done)
 
 
-def _keys(member: Member, by: dict[str, str]) -> list[Key]:
-    code = hashlib.sha256(member.source).hexdigest()
-    return [Key(code, exercise, by[exercise]) for exercise in member.exercises]
+def _keys(asked: Asked, by: dict[str, str]) -> list[Key]:
+    code = hashlib.sha256(asked.member.source).hexdigest()
+    return [Key(code, each, by[each], asked.salt) for each in asked.member.exercises]
 
 
-def _unknown(members: Sequence[Member], keys: dict[str, list[Key]], store: Store) -> Todo:
+def _unknown(keys: dict[Asked, list[Key]], store: Store) -> Todo:
     todo: Todo = {}
-    for member in members:
-        for key in keys[member.name]:
-            if not _is_known(store.get(key), member):
-                _, exercises = todo.setdefault(key.code, (member, []))
+    for who, asked in keys.items():
+        for key in asked:
+            if not _is_known(store.get(key), who.member):
+                _, exercises = todo.setdefault(Code(key.code, key.salt), (who, []))
                 if key.exercise not in exercises:
                     exercises.append(key.exercise)
     return todo
@@ -96,40 +117,3 @@ def _certain(store: Store, key: Key) -> Known:
     known = store.get(key)
     assert known is not None, key
     return known
-
-
-def _run(order: Order, todo: Todo, by: dict[str, str]) -> Generator[list[Known], None, None]:
-    """The results of each submission as they come; without one, no marker is started."""
-    if not todo:
-        return
-    codes = list(todo)
-    with (
-        class_folder(_known_folder(order)) as folder,
-        Pool(setup(order), min(order.markers, len(todo)), order.command) as pool,
-    ):
-        jobs = _jobs(order.assignment, list(todo.values()), folder)
-        pool.wait_until_ready()
-        for marked in pool.run(jobs):
-            exercises = todo[codes[marked.index]][1]
-            by_exercise = _split(order.assignment, marked, exercises)
-            yield [
-                Known(codes[marked.index], exercise, by[exercise], pool.level, results)
-                for exercise, results in by_exercise.items()
-            ]
-
-
-def _jobs(assignment: Assignment, todo: list[tuple[Member, list[str]]], folder: Path) -> list[Job]:
-    write_class([Sample(m.name, m.source) for m, _ in todo], assignment.file, folder)
-    return [
-        Job(index, m.name, os.fsencode(folder / m.name), exercises=tuple(exercises))
-        for index, (m, exercises) in enumerate(todo)
-    ]
-
-
-def _split(
-    assignment: Assignment, marked: Marked, exercises: list[str]
-) -> dict[str, tuple[Result, ...]]:
-    """The results by exercise, one for each expected check: what did not report did not pass."""
-    results = [replace(r, printed="") for r in complete(assignment, marked.results)]
-    pairs = list(zip(assignment.checks, results, strict=True))
-    return {name: tuple(r for c, r in pairs if c.exercise == name) for name in exercises}

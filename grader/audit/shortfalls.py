@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from grader.findings import Audited, ChaffFound, MutantFound, WheatFound
-from grader.model import Thresholds
+from grader.findings import Audited, ChaffFound, MutantFound, Unlucky, WheatFound
+from grader.model import Result, Thresholds
 
 NAMED = 10
 
@@ -16,6 +16,8 @@ def shortfalls(audited: Audited, thresholds: Thresholds) -> Iterator[str]:
     totals = audited.totals
     if audited.reference in rights or _short(totals.full, totals.wheats, thresholds.wheats):
         yield from (sentence for wheat in rights for sentence in _lost(wheat))
+    for wheat in (audited.reference, *audited.wheats):
+        yield from _unlucky(wheat)
     yield from _chaffs(audited, thresholds.chaffs)
     yield from _mutants(audited, thresholds.mutants)
     yield from audited.unused
@@ -28,8 +30,25 @@ def _short(count: int, total: int, percent: float) -> bool:
 
 def _lost(wheat: WheatFound) -> Iterator[str]:
     for result in wheat.lost:
-        message = result.message.strip().partition("\n")[0]
-        yield f"{wheat.name} does not pass {result.check} ({result.outcome}): {message}"
+        yield f"{wheat.name} does not pass {result.check} ({result.outcome}): {_first(result)}"
+
+
+def _unlucky(wheat: WheatFound) -> Iterator[str]:
+    """Its checks that were lost with fresh seeds alone, each with the first salt that shows it."""
+    usual = {result.check for result in wheat.lost}
+    by_check: dict[str, list[Unlucky]] = {}
+    for each in wheat.unlucky:
+        if each.result.check not in usual:
+            by_check.setdefault(each.result.check, []).append(each)
+    for check, (first, *others) in by_check.items():
+        salts = f"salt {first.salt}" + (f" (and {len(others)} others)" if others else "")
+        what = f"{wheat.name} does not pass {check} with {salts} ({first.result.outcome})"
+        yield f"{what}: {_first(first.result)}"
+
+
+def _first(result: Result) -> str:
+    """The first line of a message."""
+    return result.message.strip().partition("\n")[0]
 
 
 def _chaffs(audited: Audited, percent: float) -> Iterator[str]:

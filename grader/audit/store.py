@@ -19,26 +19,34 @@ from grader.model import Result
 
 
 class Key(NamedTuple):
-    """A submission's code, an exercise, and what decides on it; the first and last as hashes."""
+    """A submission's code, an exercise, and what decides on it; code and the last as hashes.
+
+    A salt stands for other seeds than the usual ones.
+    """
 
     code: str
     exercise: str
     by: str
+    salt: str = ""
 
 
 class Known(msgspec.Struct, frozen=True):
-    """The results of one exercise's checks; `jail` is the level that they come from."""
+    """The results of one exercise's checks; `jail` is the level that they come from.
+
+    With a salt, only of those that did not pass: the others are many, and say nothing more.
+    """
 
     code: str
     exercise: str
     by: str
+    salt: str
     jail: str
     results: tuple[Result, ...]
 
     @property
     def key(self) -> Key:
         """What they are the results of."""
-        return Key(self.code, self.exercise, self.by)
+        return Key(self.code, self.exercise, self.by, self.salt)
 
 
 _decode = msgspec.json.Decoder(Known).decode
