@@ -1,5 +1,6 @@
 """What an audit has found out about an assignment's checks: frozen dataclasses without I/O."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -131,6 +132,14 @@ class WheatFound:
     def full(self) -> bool:
         """Whether it has full marks, with the usual seeds."""
         return not self.lost
+
+    @property
+    def by_chance(self) -> tuple[tuple[Unlucky, int], ...]:
+        """The checks that it did not pass with other seeds alone: the first time, and how often."""
+        usual = {result.check for result in self.lost}
+        times = Counter(each.result.check for each in self.unlucky)
+        first = {each.result.check: each for each in reversed(self.unlucky)}
+        return tuple((first[check], times[check]) for check in times if check not in usual)
 
 
 @dataclass(frozen=True)

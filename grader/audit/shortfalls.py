@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from grader.findings import Audited, ChaffFound, MutantFound, Unlucky, WheatFound
+from grader.findings import Audited, ChaffFound, MutantFound, WheatFound
 from grader.model import Result, Thresholds
 
 NAMED = 10
@@ -35,15 +35,11 @@ def _lost(wheat: WheatFound) -> Iterator[str]:
 
 def _unlucky(wheat: WheatFound) -> Iterator[str]:
     """Its checks that were lost with fresh seeds alone, each with the first salt that shows it."""
-    usual = {result.check for result in wheat.lost}
-    by_check: dict[str, list[Unlucky]] = {}
-    for each in wheat.unlucky:
-        if each.result.check not in usual:
-            by_check.setdefault(each.result.check, []).append(each)
-    for check, (first, *others) in by_check.items():
-        salts = f"salt {first.salt}" + (f" (and {len(others)} others)" if others else "")
-        what = f"{wheat.name} does not pass {check} with {salts} ({first.result.outcome})"
-        yield f"{what}: {_first(first.result)}"
+    for first, times in wheat.by_chance:
+        result = first.result
+        salts = f"salt {first.salt}" + (f" and {times - 1} more" if times > 1 else "")
+        what = f"{wheat.name} does not pass {result.check} with {salts} ({result.outcome})"
+        yield f"{what}: {_first(result)}"
 
 
 def _first(result: Result) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from grader.course.resources import templates
-from grader.findings import Audited, Summary
+from grader.findings import LOOSER, Audited, Summary
 from grader.model import Course
 from grader.report.audit_view import views
 from grader.report.files import replacing
@@ -18,6 +18,7 @@ def write_page(folder: Path, audited: Audited) -> None:
         "report/audit.html.j2",
         audited=audited,
         views=views(audited),
+        LOOSER=LOOSER,
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import jinja2
 
 from grader.errors import BatchError
-from grader.report import markdown, text, words
+from grader.report import accepted, markdown, text, words
 
 
 def _is_html(name: str | None) -> bool:
@@ -32,6 +32,10 @@ def _environment(templates: Path) -> jinja2.Environment:
         "md_code": markdown.code,
         "md_fence": markdown.fence,
         "spans": text.spans,
+        "lets_through": accepted.lets_through,
+        "how": accepted.how,
+        "seen": accepted.seen,
+        "power": accepted.power,
     }
     environment.globals |= {"MARKS": words.MARKS, "KINDS": words.KINDS}
     return environment

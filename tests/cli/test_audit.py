@@ -128,7 +128,7 @@ def test_the_second_time_nothing_is_started_and_all_is_the_same(bad, audit, page
     def refused(*_):
         raise AssertionError("a marker was started")
 
-    monkeypatch.setattr("grader.audit.scoring.Pool", refused)
+    monkeypatch.setattr("grader.audit.running.Pool", refused)
     again = audit(bad[0])
     assert again.stdout == bad[1].stdout
     assert again.exit_code == 1
@@ -138,7 +138,9 @@ def test_the_second_time_nothing_is_started_and_all_is_the_same(bad, audit, page
 def test_json_is_one_object_and_nothing_else(bad, audit):
     result = audit(bad[0], "--json")
     assert result.exit_code == 1
-    assert json.loads(result.stdout) == {
+    said = json.loads(result.stdout)
+    checks = said["assignments"]["sums"].pop("checks")
+    assert said == {
         "assignments": {
             "sums": {
                 "wheats": {"total": 1, "full": 0},
@@ -148,6 +150,14 @@ def test_json_is_one_object_and_nothing_else(bad, audit):
             }
         }
     }
+    assert checks["test_double_answers"] == {
+        "lets_through": None,
+        "relative": None,
+        "rate": None,
+        "repeats": {"runs": 10, "failures": 0},
+    }
+    assert checks["test_double_of_three"]["lets_through"] == pytest.approx(1e-5 + 1e-6 / 6)
+    assert checks["test_double_of_anything"]["repeats"] == {"runs": 10, "failures": 5}
 
 
 def test_it_exits_with_0_if_the_thresholds_are_met(bad, audit):

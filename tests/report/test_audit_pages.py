@@ -7,8 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from grader.findings import Audited, ChaffFound, CheckFound, MutantFound, WheatFound
-from grader.model import Chaff, Course, Outcome, Result
+from grader.findings import (
+    Audited,
+    ChaffFound,
+    CheckFound,
+    MutantFound,
+    Repeated,
+    Unlucky,
+    WheatFound,
+)
+from grader.model import Chaff, Comparison, Course, Outcome, Result
 from grader.report.audit_data import as_data
 from grader.report.audit_pages import write_index, write_page
 
@@ -25,13 +33,26 @@ def mutant(name, **more):
 def audited(assignment, run):
     """Findings of all kinds."""
     aaa, bbb, ccc, ddd = assignment.checks
+    unlucky = Result("test_ccc", Outcome.FAILED, "got 3")
     return Audited(
         assignment=assignment,
         run=run,
         checks=(
-            CheckFound(aaa, ("mutant-m", "chaff-c"), (), ("test_bbb",), 0.0042),
+            CheckFound(
+                aaa,
+                ("mutant-m", "chaff-c"),
+                (),
+                ("test_bbb",),
+                0.0042,
+                (
+                    Comparison("y of relu", 7, 1.2e-5, True, None, 1e-5, 1e-6, 3),
+                    Comparison("mask", 9, 0.0251, True, 2e-9),
+                ),
+                ("mutant-m",),
+                Repeated(300, 0, 0.01),
+            ),
             CheckFound(bbb, ("mutant-m", "chaff-c"), ("mutant-o",), ("test_aaa",), 0.001),
-            CheckFound(ccc),
+            CheckFound(ccc, repeated=Repeated(20, 2)),
             CheckFound(ddd),
         ),
         chaffs=(
@@ -47,6 +68,7 @@ def audited(assignment, run):
         reference=WheatFound("reference"),
         wheats=(
             WheatFound("wheat-v"),
+            WheatFound("wheat-x", (), tuple(Unlucky(s, unlucky) for s in ("7", "9"))),
             WheatFound("wheat-w", (Result("test_ddd", Outcome.FAILED, "got 1\nshould be 2"),)),
         ),
         short=("the mutant o survives",),
@@ -79,7 +101,7 @@ def cells(html):
 def test_the_index_has_a_row_an_assignment(pages, audited):
     index, _ = pages(audited)
     assert 'href="activations.html"' in index
-    assert "Activation functions 1 / 2 1 / 2 4 2 1 1 100.0 % 50.0 % cafe1234" in cells(index)
+    assert "Activation functions 2 / 3 1 / 2 4 2 1 1 100.0 % 50.0 % cafe1234" in cells(index)
 
 
 @pytest.fixture
@@ -130,15 +152,28 @@ def test_an_exercise_has_its_dead_weight(pages, audited):
 
 def test_a_check_has_what_it_catches_its_time_and_its_twins(pages, audited):
     (row,) = [row for row in cells(pages(audited)[1]) if row.startswith("The sentence of aaa")]
-    assert "redundant test_aaa 2 1 0 4.2 Fails exactly when test_bbb" in row
+    assert "redundant test_aaa 2 1 0 2.5 % 2e-9 0 of 300: at most 1 % 4.2 " in row
+    assert "4.2 Fails exactly when test_bbb" in row
     (row,) = [row for row in cells(pages(audited)[1]) if row.startswith("The sentence of bbb")]
-    assert "hidden redundant test_bbb 1 1 1 1.0" in row
+    assert "hidden redundant test_bbb 1 1 1 none stated 1.0" in row
     assert row.endswith("catches alone mutant-o")
 
 
 def test_a_check_that_nobody_fails_is_called_dead_weight(pages, audited):
     (row,) = [row for row in cells(pages(audited)[1]) if row.startswith("The sentence of ccc")]
-    assert row == "The sentence of ccc. dead weight test_ccc 0 0 0"
+    assert row == "The sentence of ccc. dead weight test_ccc 0 0 0 none stated 2 of 20"
+
+
+def test_a_check_has_its_comparisons_and_what_looser_ones_might_miss(pages, audited):
+    (row,) = [row for row in cells(pages(audited)[1]) if row.startswith("The sentence of aaa")]
+    assert "might miss with tolerances 100 times as loose mutant-m" in row
+    assert "line 7, y of relu : lets through 1.2e-5 relative (rtol 1e-5, atol 1e-6, 3 times)" in row
+    interval = "an interval, with a false-fail rate of 2e-9"
+    assert f"line 9, mask : lets through 2.5 % ({interval})" in row
+
+
+def test_a_right_solution_that_was_unlucky_is_shown_with_its_salt(pages, audited):
+    assert "wheat-x test_ccc failed with salt 7 and 1 more got 3" in cells(pages(audited)[1])
 
 
 def test_a_chaff_has_who_catches_it_and_whether_it_is_named(pages, audited):
@@ -175,10 +210,19 @@ def test_foreign_text_adds_no_tag(pages, audited):
 
 
 def test_the_data_has_the_counts_by_assignment(audited):
-    assert as_data([audited]) == {
+    data = as_data([audited])
+    checks = data["assignments"]["activations"].pop("checks")
+    assert checks["test_aaa"] == {
+        "lets_through": 0.0251,
+        "relative": True,
+        "rate": 2e-9,
+        "repeats": {"runs": 300, "failures": 0},
+    }
+    assert list(checks) == ["test_aaa", "test_bbb", "test_ccc", "test_ddd"]
+    assert data == {
         "assignments": {
             "activations": {
-                "wheats": {"total": 2, "full": 1},
+                "wheats": {"total": 3, "full": 2},
                 "chaffs": {"total": 2, "caught": 1},
                 "mutants": {"total": 4, "killed": 2, "allowed": 1, "survived": 1},
                 "diagnosis": {"named": 1.0, "wrong": 0.5},

@@ -8,6 +8,7 @@ import pytest
 from grader.audit.evidence import Allowed, Evidence
 from grader.audit.members import Kind, Member
 from grader.audit.mutants import Mutant
+from grader.audit.repeats import Run
 from grader.model import Assignment, Chaff, Check, Exercise, Outcome, Result, RunInfo
 
 EXERCISES = ("double", "half")
@@ -55,6 +56,7 @@ def evidence() -> Callable[..., Evidence]:
         rows: Mapping[str, Row],
         allowed: Mapping[str, Allowed] | None = None,
         unused: tuple[str, ...] = (),
+        repeats: tuple[Run, ...] = (),
     ) -> Evidence:
         checks = tuple(
             Check(name, f"Title of {name}.", exercise, 1, hidden, Path(f"{name}.py"), 1)
@@ -81,7 +83,7 @@ def evidence() -> Callable[..., Evidence]:
             checks=checks,
             chaffs=tuple(member.chaff for member in members if member.chaff),
         )
-        return Evidence(assignment, tuple(members), matrix, allowed or {}, unused)
+        return Evidence(assignment, tuple(members), matrix, allowed or {}, unused, repeats)
 
     return make
 

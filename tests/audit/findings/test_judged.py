@@ -4,6 +4,7 @@ import pytest
 
 from grader.audit.evidence import Allowed
 from grader.audit.judged import judged
+from grader.audit.repeats import Run
 from grader.model import Outcome, Result, Thresholds
 
 F = Outcome.FAILED
@@ -13,8 +14,8 @@ F = Outcome.FAILED
 def judge(evidence, run):
     """All findings, by the default thresholds or others."""
 
-    def judge(rows, allowed=None, unused=(), **thresholds):
-        return judged(evidence(rows, allowed, unused), run, Thresholds(**thresholds))
+    def judge(rows, allowed=None, unused=(), repeats=(), **thresholds):
+        return judged(evidence(rows, allowed, unused, repeats), run, Thresholds(**thresholds))
 
     return judge
 
@@ -94,3 +95,29 @@ def test_diagnosis_is_told_as_shares(judge):
     diagnosis = judge({"chaff-c": named, "chaff-d": {"test_b": F}, "chaff-e": {}}).diagnosis
     assert diagnosis.named == 1 / 2  # of those that are caught
     assert diagnosis.wrong == 1 / 3
+
+
+def unlucky(who, salt, check="test_b"):
+    """A run with fresh seeds that lost a check."""
+    return Run(who, salt, (Result(check, F, f"got {salt}\nshould be 2"),))
+
+
+def test_a_right_solution_that_loses_with_fresh_seeds_falls_short_with_the_salt(judge):
+    runs = (Run("wheat-w", "1", ()), unlucky("wheat-w", "2"), unlucky("reference", "1", "test_a"))
+    assert judge({"wheat-w": {}}, repeats=runs, wheats=0).short == (
+        "reference does not pass test_a with salt 1 (failed): got 1",
+        "wheat-w does not pass test_b with salt 2 (failed): got 2",
+    )
+
+
+def test_the_first_salt_is_named_and_the_others_are_counted(judge):
+    runs = tuple(unlucky("reference", salt) for salt in ("3", "4", "9"))
+    (sentence,) = judge({}, repeats=runs).short
+    assert sentence == "reference does not pass test_b with salt 3 and 2 more (failed): got 3"
+
+
+def test_what_a_wheat_loses_anyway_is_said_once(judge):
+    found = judge({"wheat-w": {"test_b": F}}, repeats=(unlucky("wheat-w", "1"),))
+    (sentence,) = found.short
+    assert sentence.startswith("wheat-w does not pass test_b (failed)")
+    assert found.wheats[0].by_chance == ()
