@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from grader.audit.members import Kind, Member
 from grader.audit.repeats import Run
-from grader.model import Assignment, Outcome, Result
+from grader.model import Assignment, Check, Outcome, Result
 
 Matrix = Mapping[str, Mapping[str, Result]]
 
@@ -44,14 +45,24 @@ class Evidence:
 
     def failed(self, member: Member, exercise: str = "") -> tuple[str, ...]:
         """The checks (of one exercise, if it is named) that a member did not pass."""
-        row = self.matrix[member.name]
-        return tuple(
-            check.name
-            for check in self.assignment.checks
-            if exercise in ("", check.exercise)
-            and check.name in row
-            and row[check.name].outcome is not Outcome.PASSED
-        )
+        failed = self._failed[member.name]
+        return tuple(check.name for check in failed if exercise in ("", check.exercise))
+
+    @cached_property
+    def _failed(self) -> dict[str, tuple[Check, ...]]:
+        """The checks that each member did not pass: few of all, and asked for again and again."""
+        place = {check.name: number for number, check in enumerate(self.assignment.checks)}
+        return {
+            name: tuple(
+                self.assignment.checks[number]
+                for number in sorted(
+                    place[check]
+                    for check, result in row.items()
+                    if result.outcome is not Outcome.PASSED
+                )
+            )
+            for name, row in self.matrix.items()
+        }
 
 
 def without(evidence: Evidence, check: str) -> Evidence:

@@ -61,13 +61,13 @@ def audit(course, root, tmp_path):
     (notes / "plan.json").write_text("{}")
     command = (sys.executable, "-P", str(script), str(notes))
 
-    def audit(*members, level="none", progress=lambda _done, _total: None):
+    def audit(*members, level="none", progress=lambda _done, _total: None, salts=()):
         loaded = load_course(course)
         order = Order(
             loaded, loaded.assignments[0], tmp_path / "audit", Found((), ()), 1, level, command
         )
         order.folder.mkdir(exist_ok=True)
-        return score(order, members, progress)
+        return score(order, members, progress, salts)
 
     return audit
 
@@ -83,6 +83,19 @@ def asked(tmp_path):
         return sorted((who, tuple(what)) for who, what in map(json.loads, lines))
 
     return asked
+
+
+@pytest.fixture
+def salted(tmp_path):
+    """The runs since the last time: submission, salt, and whether comparisons are noted."""
+
+    def salted():
+        path = tmp_path / "notes/salts"
+        lines = path.read_text().splitlines() if path.exists() else []
+        path.unlink(missing_ok=True)
+        return sorted(tuple(json.loads(line)) for line in lines)
+
+    return salted
 
 
 ADA = Member("mutant-ada", Kind.MUTANT, b"# right\n", BOTH)
@@ -243,3 +256,62 @@ def test_a_time_out_of_a_right_solution_gets_another_chance(audit, asked, tmp_pa
     file.write_text(file.read_text().replace('"passed"', '"timeout"'))
     audit(member)
     assert len(asked()) == again
+
+
+REFERENCE = Member("reference", Kind.REFERENCE, b"# all is right\n", BOTH)
+WHEAT = Member("wheat-w", Kind.WHEAT, b"# right as well\n", BOTH)
+
+
+def test_right_members_alone_are_scored_again_under_each_salt(audit, salted):
+    found = audit(ADA, REFERENCE, WHEAT, salts=["1", "2"])
+    assert salted() == [
+        ("mutant-ada", "", False),
+        ("reference", "", True),
+        ("reference", "1", False),
+        ("reference", "2", False),
+        ("wheat-w", "", False),
+        ("wheat-w", "1", False),
+        ("wheat-w", "2", False),
+    ]
+    assert [(run.student, run.salt) for run in found.repeats] == [
+        *(("reference", "1"), ("wheat-w", "1"), ("reference", "2"), ("wheat-w", "2"))
+    ]
+
+
+def test_what_is_lost_under_a_salt_is_told_apart_from_what_is_lost_without(audit):
+    found = audit(REFERENCE, salts=["1"])
+    (run,) = found.repeats
+    assert [result.check for result in run.lost] == ["test_half_of_anything"]
+    assert len(found.matrix["reference"]) == 4
+
+
+def test_runs_under_salts_are_not_done_twice(audit, salted, tmp_path):
+    first = audit(REFERENCE, WHEAT, salts=["1", "2"])
+    salted()
+    (tmp_path / "notes/starts").unlink()
+    assert audit(REFERENCE, WHEAT, salts=["1", "2"]) == first
+    assert salted() == []
+    assert not (tmp_path / "notes/starts").exists()
+
+
+def test_more_salts_add_to_what_is_known(audit, salted):
+    audit(WHEAT, salts=["1"])
+    salted()
+    audit(WHEAT, salts=["1", "2"])
+    assert salted() == [("wheat-w", "2", False)]
+
+
+def test_a_changed_check_file_has_its_exercise_repeated_as_well(audit, asked, course):
+    audit(WHEAT, salts=["1"])
+    asked()
+    file = course / "assignments/sums/hidden/test_half.py"
+    file.write_text(file.read_text() + "\n# another line\n")
+    audit(WHEAT, salts=["1"])
+    assert asked() == [("wheat-w", ("Half",))] * 2
+
+
+def test_progress_counts_runs_under_salts(audit):
+    seen = []
+    progress = lambda done, total: seen.append((done, total))  # noqa: E731
+    audit(WHEAT, salts=["1", "2"], progress=progress)
+    assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]

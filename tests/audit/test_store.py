@@ -27,11 +27,11 @@ def test_what_was_added_is_known_to_the_next_one(path):
         assert store.get(TWO) == known(TWO)
 
 
-def test_other_code_other_exercises_and_other_checks_are_unknown(path):
+def test_other_code_other_exercises_other_checks_and_other_seeds_are_unknown(path):
     with Store(path) as store:
         store.add([known(ONE)])
-        for key in (ONE._replace(code="x"), ONE._replace(exercise="x"), ONE._replace(by="x")):
-            assert store.get(key) is None
+        for field in Key._fields:
+            assert store.get(ONE._replace(**{field: "x"})) is None
 
 
 def test_a_torn_last_line_is_as_good_as_none(path):

@@ -75,6 +75,7 @@ def main():
 def obey(job):
     note("jobs", job.student)
     note("exercises", job.student, job.exercises)
+    note("salts", job.student, job.salt, job.compared)
     if job.student in PLAN.get("fault", {}):
         say(messages.Fault(PLAN["fault"][job.student]))
         sys.exit()
