@@ -14,6 +14,7 @@ import pytest
 from grader.audit.evidence import Evidence, looser, without
 from grader.audit.judged import judged
 from grader.audit.run import gather
+from grader.checks.statistics import RATE
 from grader.course.manifest import load_course
 from grader.findings import LOOSER, Audited, CheckFound
 from grader.grading.batch import Order
@@ -70,6 +71,15 @@ def test_the_audit_is_green(shown: Shown) -> None:
     assert mutants["killed"] >= 0.98 * (mutants["total"] - mutants["allowed"]) > 100
     assert found["diagnosis"]["named"] >= 0.95
     assert found["diagnosis"]["wrong"] <= 0.01
+
+
+def test_no_check_fails_a_right_solution_by_chance_more_often_than_agreed(shown: Shown) -> None:
+    rights = len(shown.audited.wheats) + 1
+    for found in shown.audited.checks:
+        assert found.repeated.runs == 5 * rights
+        assert found.repeated.failures == 0
+        assert (found.rate or 0.0) <= RATE * (1 + 1e-9), found.check.name
+        assert found.loosest is None or found.loosest.error < 1, found.check.name
 
 
 def missed(audited: Audited) -> set[str]:

@@ -51,8 +51,8 @@ def command(
 ) -> None:
     """Prove the checks of each ASSIGNMENT (default: all).
 
-    Scores the stub, the reference, the wheats, the chaffs and mutants of the reference, and says
-    what falls short of the thresholds in course.toml. What was run before and has not changed is
+    Scores the stub, the reference, the wheats, the chaffs and mutants of the reference, right ones
+    again with fresh seeds, and says what falls short of the thresholds in course.toml. What was run before and has not changed is
     not run again. The page of the course lists what was found of the other assignments before.
     Exits with 1 if something falls short.
     """
