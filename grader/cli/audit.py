@@ -52,9 +52,9 @@ def command(
     """Prove the checks of each ASSIGNMENT (default: all).
 
     Scores the stub, the reference, the wheats, the chaffs and mutants of the reference, right ones
-    again with fresh seeds, and says what falls short of the thresholds in course.toml. What was run before and has not changed is
-    not run again. The page of the course lists what was found of the other assignments before.
-    Exits with 1 if something falls short.
+    again with fresh seeds, and says what falls short of the thresholds in course.toml. What was
+    run before and has not changed is not run again. The page of the course lists what was found of
+    the other assignments before. Exits with 1 if something falls short.
     """
     course = open_course(course_folder, assignments)
     place = folder or course.root / "audit"
