@@ -18,6 +18,7 @@ from grader.course.kit import Kit, find_kit, read_kit
 from grader.course.kit_reading import CHECKS_FOLDER
 from grader.errors import KitError
 from grader.model import Check, Outcome, Result
+from grader.report.words import capitalised
 
 MARKS = {
     Outcome.PASSED: ("✓", "green"),
@@ -96,8 +97,7 @@ def _print_check(out: Console, check: Check, result: Result, stopped: str) -> No
         return
     say_at_most(out, result.message, MESSAGE_LINES, indent=6)
     if result.likeness:
-        sentence = f"{result.likeness[0].upper()}{result.likeness[1:]}."
-        say(out, sentence, indent=6, style="cyan")
+        say(out, f"{capitalised(result.likeness)}.", indent=6, style="cyan")
     if check.hint and result.outcome is not Outcome.NOT_ATTEMPTED:
         say(out, check.hint, indent=12, first="      hint:", style="cyan")
     if result.printed.strip():

@@ -11,7 +11,8 @@ class CheckView:
     """One check; `message` and `printed` are empty when it is hidden.
 
     `repeats` tells that an earlier check of the exercise has the same message, shown there;
-    `likeness` how the answer relates to the right one, without any value of it.
+    `likeness` how the answer relates to the right one, as a sentence without any value of it and
+    without a full stop.
     """
 
     title: str
@@ -41,6 +42,11 @@ class ExerciseView:
     def passed(self) -> int:
         """How many of its checks passed."""
         return sum(check.outcome is Outcome.PASSED for check in self.checks)
+
+    @property
+    def went_wrong(self) -> str:
+        """What stands over the explanations of its mistakes."""
+        return words.went_wrong(len(self.mistakes))
 
     @property
     def unfinished(self) -> bool:

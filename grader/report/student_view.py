@@ -8,6 +8,7 @@ from grader.model import Assignment, Check, Outcome, Result, Scored
 from grader.report import results
 from grader.report.student_page import CheckView, ExerciseView, StudentView
 from grader.report.text import block, line
+from grader.report.words import capitalised
 
 SENTENCE_LIMIT = 1000
 _UNHINTED = (Outcome.PASSED, Outcome.NOT_ATTEMPTED)
@@ -46,16 +47,22 @@ def _exercises(assignment: Assignment, scored: Scored) -> Iterator[ExerciseView]
 def _told(assignment: Assignment, scored: Scored) -> Iterator[Result]:
     """The results whose diagnosis a student is told."""
     for check, result in results.paired(assignment, scored):
-        if assignment.diagnose_hidden or not check.hidden:
+        if _may_tell(assignment, check):
             yield result
+
+
+def _may_tell(assignment: Assignment, check: Check) -> bool:
+    """Whether a student is told what a check shows beyond its outcome."""
+    return assignment.diagnose_hidden or not check.hidden
 
 
 def _checks(assignment: Assignment, scored: Scored) -> Iterator[tuple[str, CheckView]]:
     for check, result in results.paired(assignment, scored):
         # Where nothing could run, a hint at the mathematics would mislead.
         shown = _shown(check, result.outcome)
-        if assignment.diagnose_hidden or not check.hidden:
-            shown = replace(shown, likeness=line(result.likeness, SENTENCE_LIMIT))
+        if _may_tell(assignment, check):
+            likeness = line(capitalised(result.likeness), SENTENCE_LIMIT)
+            shown = replace(shown, likeness=likeness)
         shown = replace(shown, hint="") if scored.problem else shown
         yield check.exercise, shown if check.hidden else _with_texts(shown, result)
 

@@ -105,6 +105,6 @@ def test_a_hidden_check_tells_a_mistake_only_if_the_assignment_allows_it(diagnos
 def test_how_an_answer_is_related_is_told_of_hidden_checks_only_if_allowed(diagnosed, score):
     results = [Result(name, F, likeness="are 0") for name in ("test_aaa", "test_bbb")]
     closed = replace(diagnosed, diagnose_hidden=False)
-    for assignment, seen in ((diagnosed, ["are 0", "are 0"]), (closed, ["are 0", ""])):
+    for assignment, seen in ((diagnosed, ["Are 0", "Are 0"]), (closed, ["Are 0", ""])):
         checks = view(assignment, score(*results, P, P)).exercises[0].checks
         assert [check.likeness for check in checks] == seen
