@@ -63,7 +63,7 @@ def result_of(check: Check, cases: list[Case]) -> Result:
     """A check passes if each of its cases does; else the first that doesn't tells why."""
     first = next((case for case in cases if not case.passed), cases[0])
     graded, seconds = first.graded, sum(case.seconds for case in cases)
-    message, printed = _steady(graded.message), _steady(graded.printed)
+    message, printed = steady(graded.message), steady(graded.printed)
     return Result(
         check=check.name,
         outcome=graded.outcome,
@@ -84,6 +84,6 @@ def _margin(cases: list[Case]) -> float | None:
     return max(known) if known and len(known) == len(margins) else None
 
 
-def _steady(text: str) -> str:
+def steady(text: str) -> str:
     """Text without addresses of objects, which differ from run to run: same input, same report."""
     return _ADDRESS.sub("0x…", text)

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from grader.checks.diagnosis.aside import Aside
+from grader.checks.diagnosis.explains import Explains
 from grader.checks.outcome import Graded
 from grader.checks.source import import_file
 from grader.jail import sentences
@@ -41,7 +41,7 @@ class LocalSource:
         names = {str(file.with_name(source.path)): source.path for source in submission.files}
         self._guard.arm(str(file), names)
         self.stopped = ""
-        self.aside: Aside | None = None  # calls go by unseen: there is nothing to replay
+        self.aside: Explains | None = None  # calls go by unseen: there is nothing to replay
         if str(file.parent) not in sys.path:  # for the files beside it
             sys.path.insert(0, str(file.parent))
         try:

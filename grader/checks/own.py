@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from contextlib import closing, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from grader.checks.diagnosis.packing import unpack
+from grader.checks.diagnosis.recorded import Recollection, Recorded
 from grader.checks.kits import (
     jail_for,
     namespace,
@@ -16,16 +18,21 @@ from grader.checks.kits import (
 from grader.checks.session import Runner, run_session
 from grader.checks.source import WorkerSource
 from grader.course.kit import Kit
+from grader.mistakes import shown
 from grader.model import Check, Outcome, Result
 
 
 @dataclass(frozen=True)
 class OwnResults:
-    """What became of the checks; `stopped` says where the student's file did not run through."""
+    """What became of the checks; `stopped` says where the student's file did not run through.
+
+    `mistakes` are the misconceptions that explain what failed, by exercise.
+    """
 
     checks: tuple[Check, ...]
     results: tuple[Result, ...]
     stopped: str = ""
+    mistakes: dict[str, tuple[Recorded, ...]] = field(default_factory=dict)
 
     @property
     def earned(self) -> int:
@@ -50,6 +57,7 @@ def check_kit(kit: Kit, wanted: Callable[[Check], bool], *, in_process: bool) ->
     checks = tuple(check for check in kit.checks if wanted(check))
     submission = submission_of(kit)
     here = runs_here(in_process=in_process)
+    known = unpack(kit.mistakes)
     found: list[OwnResults] = []
 
     def body(runner: Runner) -> None:
@@ -58,8 +66,9 @@ def check_kit(kit: Kit, wanted: Callable[[Check], bool], *, in_process: bool) ->
                 found.append(OwnResults(checks, runner(source), source.stopped))
             return
         with closing(open_in(jail, kit, submission)) as conversation:
-            results = runner(WorkerSource(conversation))
-            found.append(OwnResults(checks, results, conversation.stopped))
+            results = runner(WorkerSource(conversation, aside=Recollection(known)))
+            named = shown(checks, known, results)
+            found.append(OwnResults(checks, results, conversation.stopped, named))
 
     files = sorted({kit.folder / check.path for check in kit.checks})  # not a student's own tests
     seeds = namespace(kit.name, kit.version)

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from grader.checks.diagnosis.aside import Aside
+from grader.checks.diagnosis.explains import Explains
 from grader.jail import remote
 from grader.jail.conversation import Conversation, Transcript
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Source(Protocol):
     """One submission, for one check after the other; `aside` knows misconceptions, if any are."""
 
-    aside: Aside | None
+    aside: Explains | None
 
     def begin(self, seed: int, seconds: float | None, exercise: str = "") -> Any:
         """The submission's module, as a check of `exercise` that begins now gets it."""
@@ -44,7 +44,7 @@ class WorkerSource:
         self,
         conversation: Conversation,
         reference: ModuleType | None = None,
-        aside: Aside | None = None,
+        aside: Explains | None = None,
     ) -> None:
         self._conversation = conversation
         self._reference = reference

@@ -1,6 +1,7 @@
 """`grader check`: a student's own solution against the visible checks."""
 
 import sys
+from collections.abc import Sequence
 from contextlib import nullcontext, redirect_stdout
 from itertools import groupby
 from pathlib import Path
@@ -15,10 +16,9 @@ from grader.cli.common import EXIT_FAILED, console, reports_faults
 from grader.cli.near import nearest
 from grader.cli.paragraphs import say, say_at_most
 from grader.course.kit import Kit, find_kit, read_kit
-from grader.course.kit_reading import CHECKS_FOLDER
 from grader.errors import KitError
 from grader.model import Check, Outcome, Result
-from grader.report.words import capitalised
+from grader.report.words import capitalised, went_wrong
 
 MARKS = {
     Outcome.PASSED: ("✓", "green"),
@@ -66,16 +66,12 @@ def _refuse_unknown(kit: Kit, name: str | None) -> None:
         raise click.UsageError(f"the kit has no exercise '{name}'{near}")
 
 
-def _changed_checks(kit: Kit) -> list[str]:
-    return [path for path in kit.changed if path.startswith(f"{CHECKS_FOLDER}/")]
-
-
 def _print(out: Console, kit: Kit, own: OwnResults, *, partly: bool) -> None:
     say(out, f"{kit.title}: the visible checks of {kit.file.name}", style="bold")
     if own.stopped:
         out.print()
         say(out, own.stopped, style="red")
-    for path in _changed_checks(kit):
+    for path in kit.changed_checks:
         what = "is not as it was handed out; your work is marked with the original"
         say(out, f"{path} {what}", style="yellow")
     places = {exercise.name: place for place, exercise in enumerate(kit.exercises)}
@@ -84,25 +80,34 @@ def _print(out: Console, kit: Kit, own: OwnResults, *, partly: bool) -> None:
     for exercise, group in groupby(in_order, key=lambda pair: pair[0].exercise):
         out.print()
         say(out, exercise, style="bold")
+        mistakes = own.mistakes.get(exercise, ())
         for check, result in group:
-            _print_check(out, check, result, own.stopped)
+            _print_check(out, check, result, own.stopped, named=bool(mistakes))
+        _print_mistakes(out, [each.explain for each in mistakes])
     _print_sum(out, own, partly=partly)
 
 
-def _print_check(out: Console, check: Check, result: Result, stopped: str) -> None:
+def _print_check(out: Console, check: Check, result: Result, stopped: str, *, named: bool) -> None:
     mark, colour = MARKS[result.outcome]
     points = f"{check.points} point{'s' if check.points > 1 else ''}"
     say(out, f"{check.title} ({points})", indent=4, first=f"  {mark}", style=colour)
     if result.outcome is Outcome.PASSED or result.message == stopped != "":
         return
     say_at_most(out, result.message, MESSAGE_LINES, indent=6)
-    if result.likeness:
+    if result.likeness and not named:
         say(out, f"{capitalised(result.likeness)}.", indent=6, style="cyan")
     if check.hint and result.outcome is not Outcome.NOT_ATTEMPTED:
         say(out, check.hint, indent=12, first="      hint:", style="cyan")
     if result.printed.strip():
         say(out, "your code printed:", indent=6, style="dim")
         say_at_most(out, result.printed.strip("\n"), PRINTED_LINES, indent=8)
+
+
+def _print_mistakes(out: Console, explanations: Sequence[str]) -> None:
+    if explanations:
+        say(out, f"{went_wrong(len(explanations))}:", indent=2, style="bold cyan")
+    for text in explanations:
+        say(out, text, indent=4, style="cyan")
 
 
 def _print_sum(out: Console, own: OwnResults, *, partly: bool) -> None:
@@ -125,7 +130,7 @@ def _as_data(kit: Kit, own: OwnResults) -> dict[str, Any]:
         "earned": own.earned,
         "possible": own.possible,
         "problem": own.stopped,
-        "changed": _changed_checks(kit),
+        "changed": list(kit.changed_checks),
         "checks": [
             {
                 "name": check.name,
@@ -140,4 +145,8 @@ def _as_data(kit: Kit, own: OwnResults) -> dict[str, Any]:
             }
             for check, result in zip(own.checks, own.results, strict=True)
         ],
+        "mistakes": {
+            exercise: [{"name": each.name, "explanation": each.explain} for each in mistakes]
+            for exercise, mistakes in own.mistakes.items()
+        },
     }

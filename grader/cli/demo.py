@@ -14,8 +14,8 @@ from grader.cli.common import (
     reports_faults,
     shown,
 )
+from grader.cli.kits import KitWriter
 from grader.cli.score import score_and_report
-from grader.course.kit import write_kit
 from grader.grading.batch import Batch, Order
 from grader.grading.entries import find
 from grader.model import Assignment, Course
@@ -33,15 +33,16 @@ RIGHT, WRONG = ("reference", "wheat-"), ("chaff-",)
 def command(assignments: tuple[str, ...], folder: Path, course_folder: Path | None) -> None:
     """Write the kit of each ASSIGNMENT (default: all), make a sample class and score it."""
     course = open_course(course_folder, assignments)
-    for assignment in course.assignments:
-        _show(course, assignment, folder)
+    with KitWriter(course) as kits:
+        for assignment in course.assignments:
+            _show(course, assignment, folder, kits)
 
 
-def _show(course: Course, assignment: Assignment, folder: Path) -> None:
+def _show(course: Course, assignment: Assignment, folder: Path, kits: KitWriter) -> None:
     kit, handed_in, results = (
         folder / kind / assignment.name for kind in ("kits", "submissions", "results")
     )
-    write_kit(course, assignment, kit)
+    kits.write(assignment, kit)
     samples = sample_class(assignment)
     write_class(samples, assignment.file, handed_in)
     found = find(handed_in, assignment.name)

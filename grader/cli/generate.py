@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from grader.cli.common import console, course_option, open_course, reports_faults
-from grader.course.kit import write_kit
+from grader.cli.kits import KitWriter
 
 
 @click.command()
@@ -22,10 +22,11 @@ def command(assignments: tuple[str, ...], folder: Path, course_folder: Path | No
     """
     course = open_course(course_folder, assignments)
     out = console()
-    for assignment in course.assignments:
-        kit = folder / assignment.name
-        written = write_kit(course, assignment, kit)
-        done = f"{len(written)} files written" if written else "nothing to do"
-        out.print(f"{assignment.title}: the kit is in {kit} ({done})", markup=False)
-        for path in written:
-            out.print(f"  {path.relative_to(kit).as_posix()}", markup=False)
+    with KitWriter(course) as kits:
+        for assignment in course.assignments:
+            kit = folder / assignment.name
+            written = kits.write(assignment, kit)
+            done = f"{len(written)} files written" if written else "nothing to do"
+            out.print(f"{assignment.title}: the kit is in {kit} ({done})", markup=False)
+            for path in written:
+                out.print(f"  {path.relative_to(kit).as_posix()}", markup=False)

@@ -5,7 +5,7 @@ from pathlib import Path
 from grader.course import markers
 from grader.course.blocks import definitions, first_line, last_line
 from grader.course.kit_manifest import KIT_FILE, kit_toml
-from grader.course.kit_reading import CHECKS_FOLDER, Kit, find_kit, read_kit
+from grader.course.kit_reading import CHECKS_FOLDER, MISTAKES_FILE, Kit, find_kit, read_kit
 from grader.course.kit_writing import write_files
 from grader.course.leaks import guard_files
 from grader.course.templates import render
@@ -16,9 +16,10 @@ from grader.model import Assignment, Course
 __all__ = ["Kit", "build_kit", "find_kit", "read_kit", "write_kit"]
 
 
-def build_kit(course: Course, assignment: Assignment) -> dict[str, bytes]:
+def build_kit(course: Course, assignment: Assignment, mistakes: bytes = b"") -> dict[str, bytes]:
     """The files of a kit by their paths in it (relative, with slashes), sorted.
 
+    `mistakes` is what `grader check` knows misconceptions by; without it, it names none.
     Equal courses give equal bytes. Raises MarkerError if the markers of the reference do not
     fit together, if an exercise has no solution between markers, or if a line of a solution
     would stand in the kit; ManifestError if a file can't be read.
@@ -32,18 +33,21 @@ def build_kit(course: Course, assignment: Assignment) -> dict[str, bytes]:
         **_checks(course, assignment),
     }
     files = {path: text.encode() for path, text in sorted(texts.items())}
-    files[KIT_FILE] = kit_toml(course, assignment, files)
+    more = {MISTAKES_FILE: mistakes} if mistakes else {}
+    files[KIT_FILE] = kit_toml(course, assignment, files | more)
     guard_files(files, markers.secrets(source, where), where)
-    return dict(sorted(files.items()))
+    return dict(sorted((files | more).items()))
 
 
-def write_kit(course: Course, assignment: Assignment, folder: Path) -> list[Path]:
+def write_kit(
+    course: Course, assignment: Assignment, folder: Path, mistakes: bytes = b""
+) -> list[Path]:
     """Write the kit of an assignment into `folder` itself; returns the files written, sorted.
 
     A kit that is already there is brought up to date. Raises KitError, and changes nothing, if
     that would overwrite what a student has edited, or another file; and as `build_kit` does.
     """
-    return write_files(build_kit(course, assignment), assignment.name, folder)
+    return write_files(build_kit(course, assignment, mistakes), assignment.name, folder)
 
 
 def _refuse_solved(assignment: Assignment, source: str, where: str) -> None:

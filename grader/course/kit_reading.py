@@ -11,6 +11,7 @@ from grader.errors import KitError, ManifestError
 from grader.model import Check, Exercise, Forbidden, Limits
 
 CHECKS_FOLDER = "checks"
+MISTAKES_FILE = ".grader/mistakes.bin"
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,18 @@ class Kit:
     def checks_folder(self) -> Path:
         """The folder of the visible checks; their paths are relative to `folder`."""
         return self.folder / CHECKS_FOLDER
+
+    @property
+    def changed_checks(self) -> tuple[str, ...]:
+        """The files of visible checks that are not as they were handed out."""
+        return tuple(path for path in self.changed if path.startswith(f"{CHECKS_FOLDER}/"))
+
+    @property
+    def mistakes(self) -> bytes:
+        """What misconceptions are known by; nothing where it would not fit the checks."""
+        file = self.folder / MISTAKES_FILE
+        fits = MISTAKES_FILE not in self.changed and not self.changed_checks
+        return file.read_bytes() if fits and file.is_file() else b""
 
 
 def find_kit(start: Path) -> Path | None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.checks.diagnosis.alike import Tolerance
-from grader.checks.diagnosis.aside import Aside, Gone
+from grader.checks.diagnosis.aside import Gone
+from grader.checks.diagnosis.explains import Explains
 from grader.checks.outcome import Graded
 from grader.jail.conversation import Transcript
 from grader.model import Outcome
@@ -27,7 +28,7 @@ class Case:
         return self.graded.outcome is Outcome.PASSED
 
 
-def explain(cases: Sequence[Case], aside: Aside) -> None:
+def explain(cases: Sequence[Case], aside: Explains) -> None:
     """Name the misconceptions behind each case that failed.
 
     A misconception has to answer all that was asked in a failed case as the submission did, and
@@ -44,7 +45,7 @@ def explain(cases: Sequence[Case], aside: Aside) -> None:
         return
 
 
-def _explain(cases: Sequence[Case], aside: Aside) -> None:
+def _explain(cases: Sequence[Case], aside: Explains) -> None:
     """Name them for the cases of one exercise. Raises Gone."""
     found: dict[str, None] = {}
     for case in cases:
