@@ -105,7 +105,7 @@ def _print_check(out: Console, check: Check, result: Result, stopped: str, *, na
 
 def _print_mistakes(out: Console, explanations: Sequence[str]) -> None:
     if explanations:
-        say(out, f"{went_wrong(len(explanations))}:", indent=2, style="bold cyan")
+        say(out, went_wrong(len(explanations)), indent=2, style="bold cyan")
     for text in explanations:
         say(out, text, indent=4, style="cyan")
 

@@ -42,11 +42,11 @@ class KitWriter:
         if rests_on(before, now):
             return before
         jail = self._jail(assignment.limits)
-        # Imports PyTorch, as the zygote does meanwhile.
-        from grader.checks.diagnosis.packing import pack
-        from grader.checks.diagnosis.recording import record
-
         with progress_bar(f"{assignment.title}: misconceptions") as show:
+            # Imports PyTorch, as the zygote does meanwhile.
+            from grader.checks.diagnosis.packing import pack
+            from grader.checks.diagnosis.recording import record
+
             return pack(record(assignment, jail, show), now)
 
     def _jail(self, limits: Limits) -> Jail:

@@ -305,6 +305,7 @@ def test_json_is_one_object_and_nothing_else(kit: Path, wheat: str) -> None:
     data = json.loads(result.stdout)
     assert set(data) == {
         *("assignment", "version", "earned", "possible", "problem", "changed", "checks"),
+        "mistakes",
     }
     assert data["changed"] == ["checks/test_rectifiers.py"]
     assert "from a check file" in result.stderr

@@ -56,6 +56,15 @@ def test_a_kit_does_not_depend_on_line_ends_or_byte_order_marks(kit, write, file
     assert build_kit(course, course.assignments[0]) == kit
 
 
+def test_what_misconceptions_are_known_by_is_a_file_of_the_kit(course, kit):
+    known = b"\xff\x00 known"
+    more = build_kit(course, course.assignments[0], known)
+    assert more.pop(".grader/mistakes.bin") == known
+    listed = tomllib.loads(more["kit.toml"].decode())["files"]
+    assert listed.pop(".grader/mistakes.bin") == hashlib.sha256(known).hexdigest()
+    assert listed == tomllib.loads(kit["kit.toml"].decode())["files"]
+
+
 def test_the_stub_has_a_head_and_no_solutions(kit):
     head, _, rest = kit["sums.py"].decode().partition('"""Doubling')
     assert all(line.startswith("#") for line in head.splitlines())

@@ -49,6 +49,34 @@ def test_a_kit_has_the_visible_checks(folder, course):
     assert found == [(check.name, check.title, check.points) for check in visible]
 
 
+@pytest.fixture
+def knowing(course, tmp_path):
+    """The folder of a kit that knows misconceptions."""
+    write_kit(course, course.assignments[0], tmp_path / "knowing", b"known\r\n")
+    return tmp_path / "knowing"
+
+
+def test_a_kit_has_what_misconceptions_are_known_by(knowing, folder):
+    assert read_kit(knowing).mistakes == b"known\r\n"
+    assert read_kit(folder).mistakes == b""
+
+
+def test_what_a_student_writes_does_not_change_what_misconceptions_are_known_by(knowing):
+    (knowing / "sums.py").write_text("mine")
+    assert read_kit(knowing).mistakes == b"known\r\n"
+
+
+@pytest.mark.parametrize("path", [".grader/mistakes.bin", "checks/test_sums.py"])
+def test_recordings_that_do_not_fit_the_checks_do_not_count(knowing, path):
+    (knowing / path).write_bytes((knowing / path).read_bytes() + b"\n")
+    assert read_kit(knowing).mistakes == b""
+
+
+def test_a_kit_may_have_lost_what_misconceptions_are_known_by(knowing):
+    (knowing / ".grader" / "mistakes.bin").unlink()
+    assert read_kit(knowing).mistakes == b""
+
+
 def test_checks_of_a_kit_have_paths_relative_to_the_kit(folder):
     for check in read_kit(folder).checks:
         assert (folder / check.path).is_file()

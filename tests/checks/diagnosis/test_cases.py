@@ -38,7 +38,7 @@ def explained(
     cases: list[Case], explains: dict[int, tuple[str, ...]], **refuted: tuple[str, ...]
 ) -> list[tuple[str, ...]]:
     by_seed = {int(seed[1:]): names for seed, names in refuted.items()}
-    explain(cases, Told(explains, by_seed))  # type: ignore[arg-type]
+    explain(cases, Told(explains, by_seed))
     return [each.explained for each in cases]
 
 
@@ -74,7 +74,7 @@ def test_a_case_that_asked_nothing_is_not_explained() -> None:
 def test_the_tolerance_is_that_of_the_comparison_that_failed() -> None:
     told = Told({}, {})
     own = Tolerance(0.5, 0.25)
-    explain([case(F, 1, tolerance=own), case(F, 2)], told)  # type: ignore[arg-type]
+    explain([case(F, 1, tolerance=own), case(F, 2)], told)
     assert told.asked == [(1, own), (2, Tolerance())]
 
 
@@ -89,5 +89,5 @@ class Ending(Told):
 
 def test_when_the_process_aside_is_gone_what_is_known_stays() -> None:
     cases = [case(F, 1), case(F, 2, "elu")]
-    explain(cases, Ending({1: ("half",)}, {}))  # type: ignore[arg-type]
+    explain(cases, Ending({1: ("half",)}, {}))
     assert [each.explained for each in cases] == [("half",), ()]
