@@ -130,7 +130,7 @@ def _flat(array: Array | Tensor) -> NumpyArray:
 
 def _thinned(array: Array | Tensor, kept: Places) -> Value:
     size = math.prod(array.shape)
-    if not kept or size <= kept[-1] or len(array.data) % size:
+    if not kept or size <= kept[-1] or not array.data or len(array.data) % size:
         return array
     elements = np.frombuffer(array.data, f"V{len(array.data) // size}")
     few = msgspec.structs.replace(array, shape=(len(kept),), data=elements[kept].tobytes())

@@ -85,8 +85,9 @@ def test_places_that_an_array_lacks_leave_it_as_it_is() -> None:
     assert thinned(reply, [[0, 900]]) == Answer(0, reply.value)
 
 
-def test_an_array_that_is_none_is_left_as_it_is() -> None:
-    broken = Answer(0, Array("float64", (50,), b"123"))
+@pytest.mark.parametrize("data", [b"", b"123"])
+def test_an_array_that_is_none_is_left_as_it_is(data: bytes) -> None:
+    broken = Answer(0, Array("float64", (50,), data))
     assert thinned(broken, [[0, 40]]) == broken
 
 
