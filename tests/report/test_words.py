@@ -1,16 +1,46 @@
-"""The words that pages and commands share."""
+"""What happened, in few words."""
 
-from grader.report.words import capitalised, went_wrong
+from grader.model import Outcome
+from grader.report.words import MARKS, MEANINGS, capitalised, in_words, meanings, went_wrong
 
 
-def test_a_clause_begins_a_sentence_and_keeps_its_names() -> None:
+def test_outcomes_are_counted():
+    outcomes = [Outcome.TIMEOUT, Outcome.PASSED, *[Outcome.FAILED] * 3]
+    assert in_words(outcomes) == "3 failed, 1 timeout"
+
+
+def test_more_than_one_is_a_plural():
+    assert in_words([Outcome.ERROR] * 2 + [Outcome.TIMEOUT] * 2) == "2 errors, 2 timeouts"
+
+
+def test_all_passed():
+    assert in_words([Outcome.PASSED] * 2) == "all passed"
+
+
+def test_nothing_attempted():
+    assert in_words([Outcome.NOT_ATTEMPTED] * 2) == "nothing attempted"
+
+
+def test_every_outcome_has_a_mark_of_its_own():
+    assert len({MARKS[outcome] for outcome in Outcome}) == len(Outcome)
+
+
+def test_every_outcome_but_passed_and_failed_is_explained():
+    assert set(MEANINGS) == set(Outcome) - {Outcome.PASSED, Outcome.FAILED}
+
+
+def test_only_what_happened_is_explained():
+    assert set(meanings([Outcome.PASSED, Outcome.TIMEOUT])) == {Outcome.TIMEOUT}
+
+
+def test_a_clause_begins_a_sentence_and_keeps_its_names():
     assert capitalised("your values of dW are 0") == "Your values of dW are 0"
 
 
-def test_no_clause_is_no_sentence() -> None:
+def test_no_clause_is_no_sentence():
     assert capitalised("") == ""
 
 
-def test_one_mistake_is_what_went_wrong_and_of_two_it_may_be_either() -> None:
+def test_one_mistake_is_what_went_wrong_and_of_two_it_may_be_either():
     assert went_wrong(1) == "What probably went wrong"
     assert went_wrong(2) == "What probably went wrong: one of these, or both"
