@@ -5,13 +5,13 @@ import os
 import signal
 import socket
 from collections.abc import Collection
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import msgspec
 
 from grader.checks.diagnosis.alike import Tolerance
 from grader.jail.conversation import Transcript
-from grader.worker.protocol import Reply, Request
+from grader.worker.protocol import HEADER, Reply, Request, frame
 
 
 class Oracle(Protocol):
@@ -27,13 +27,14 @@ class Oracle(Protocol):
         """Those of the misconceptions that nowhere answer otherwise."""
 
 
+# The line to the process aside, and the stream of what comes from there.
+_Lines = tuple[socket.socket, BinaryIO]
 # To import PyTorch's compiler alone takes a minute on a machine that is very busy.
 START_SECONDS = 180.0
 # A submission waits in vain only once.
 SECONDS = 20.0
 # A misconception that ends the process, or never answers, is not tried again and again.
 MAX_DEATHS = 5
-_HEADER = 8
 
 
 class Question(msgspec.Struct):
@@ -46,9 +47,14 @@ class Question(msgspec.Struct):
     among: tuple[str, ...] | None = None
 
 
-_encode = msgspec.msgpack.Encoder().encode
+class Named(msgspec.Struct):
+    """The misconceptions that are the answer."""
+
+    names: tuple[str, ...] = ()
+
+
 _decode_question: Any = msgspec.msgpack.Decoder(Question).decode
-_decode_names: Any = msgspec.msgpack.Decoder(tuple[str, ...]).decode
+_decode_named: Any = msgspec.msgpack.Decoder(Named).decode
 
 
 class Gone(Exception):
@@ -60,7 +66,7 @@ class Aside:
 
     def __init__(self, oracle: Oracle) -> None:
         self._oracle = oracle
-        self._line: socket.socket | None = None
+        self._lines: _Lines | None = None
         self._pid = 0
         self._deaths = 0
 
@@ -80,33 +86,35 @@ class Aside:
         seed, exercise = transcript.seed, transcript.exercise
         question = Question(seed, exercise, transcript.exchanges, tolerance, among)
         try:
-            line = self._line or self._start()
-            _send(line, _encode(question))
-            names: tuple[str, ...] = _decode_names(_receive(line))
-        except (OSError, EOFError, msgspec.MsgspecError) as error:
+            line, answers = self._lines or self._start()
+            line.sendall(frame(question))
+            named: Named = _decode_named(_receive(answers))
+        # What is too large for a frame (OverflowError) can't be asked either.
+        except (OSError, EOFError, OverflowError, msgspec.MsgspecError) as error:
             self._deaths += 1
             self.close()
             raise Gone from error
-        return names
+        return named.names
 
-    def _start(self) -> socket.socket:
+    def _start(self) -> _Lines:
         ours, theirs = socket.socketpair()
         self._pid = os.fork()
         if not self._pid:
             _live(theirs, self._oracle)
         theirs.close()
-        self._line = ours
+        self._lines = ours, ours.makefile("rb")
         ours.settimeout(START_SECONDS)
-        _receive(ours)  # it is ready
+        _receive(self._lines[1])  # it is ready
         ours.settimeout(SECONDS)
-        return ours
+        return self._lines
 
     def close(self) -> None:
         """End the process."""
-        if self._line is None:
+        if self._lines is None:
             return
-        self._line.close()
-        self._line = None
+        for end in reversed(self._lines):
+            end.close()
+        self._lines = None
         with contextlib.suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)
         os.waitpid(self._pid, 0)
@@ -121,32 +129,22 @@ def _live(line: socket.socket, oracle: Oracle) -> None:
         os.closerange(3, kept)
         os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
         oracle.prepare()
-        _send(line, b"")
+        line.sendall(frame(Named()))
+        questions = line.makefile("rb")
         while True:
-            question = _decode_question(_receive(line))
+            question = _decode_question(_receive(questions))
             transcript = Transcript(question.seed, question.exercise, question.exchanges)
             if question.among is None:
                 names = oracle.explain(transcript, question.tolerance)
             else:
                 names = oracle.agree(transcript, question.among)
-            _send(line, _encode(names))
+            line.sendall(frame(Named(names)))
     os._exit(0)
 
 
-def _send(line: socket.socket, message: bytes) -> None:
-    line.sendall(len(message).to_bytes(_HEADER, "big") + message)
-
-
-def _receive(line: socket.socket) -> bytes:
-    return _read(line, int.from_bytes(_read(line, _HEADER), "big"))
-
-
-def _read(line: socket.socket, size: int) -> bytes:
-    parts, left = [], size
-    while left:
-        part = line.recv(min(left, 1 << 20))
-        if not part:
-            raise EOFError
-        parts.append(part)
-        left -= len(part)
-    return b"".join(parts)
+def _receive(stream: BinaryIO) -> bytes:
+    """The next message. Raises EOFError."""
+    header = stream.read(HEADER)
+    if not header:
+        raise EOFError
+    return stream.read(int.from_bytes(header, "big"))
