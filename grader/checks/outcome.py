@@ -7,7 +7,7 @@ import pytest
 
 from grader.checks.arrays import described
 from grader.checks.compare import CheckFailed
-from grader.checks.diagnosis.alike import Tolerance
+from grader.checks.diagnosis.tolerance import Tolerance
 from grader.checks.likeness import likeness
 from grader.checks.source import Source
 from grader.errors import CheckError, GraderError

@@ -23,7 +23,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Order:
-    """What to score, where to, and how; `command` starts a marker."""
+    """What to score, where to, and how; `command` starts a marker.
+
+    Without `diagnose`, mistakes stay without names.
+    """
 
     course: Course
     assignment: Assignment
@@ -32,6 +35,7 @@ class Order:
     markers: int
     level: str = "auto"
     command: tuple[str, ...] = COMMAND
+    diagnose: bool = True
 
 
 class Batch:
@@ -121,6 +125,7 @@ def setup(order: Order) -> MarkerSetup:
         level=order.level,
         hidden=tuple(sorted(os.fsencode(path.resolve()) for path in hidden)),
         rehearse=True,
+        diagnose=order.diagnose,
     )
 
 

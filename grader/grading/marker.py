@@ -31,7 +31,7 @@ def serve(lines: BinaryIO, out: BinaryIO) -> None:
         # Imports PyTorch, which takes a second: the jail has been preloading since it was opened.
         from grader.grading.session import score_jobs
 
-        score_jobs(assignment, jail, lines, out, rehearse=setup.rehearse, core=setup.core)
+        score_jobs(assignment, jail, lines, out, setup)
 
 
 @contextlib.contextmanager

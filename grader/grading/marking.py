@@ -21,13 +21,14 @@ from grader.model import Assignment, Outcome, Result, SourceFile, Submission
 
 
 class Marker:
-    """Scores submissions of one assignment."""
+    """Scores submissions of one assignment; names their mistakes if it is to `diagnose`."""
 
-    def __init__(self, assignment: Assignment, jail: Jail) -> None:
+    def __init__(self, assignment: Assignment, jail: Jail, *, diagnose: bool = True) -> None:
         self._assignment = assignment
         self._jail = jail
         self._reference = _import(assignment.reference, f"reference_{assignment.name}")
-        self._aside = Aside(Explainer(assignment)) if assignment.chaffs else None
+        asks = diagnose and assignment.chaffs
+        self._aside = Aside(Explainer(assignment)) if asks else None
 
     def close(self) -> None:
         """End the process that replays misconceptions."""

@@ -53,7 +53,10 @@ class Fault(msgspec.Struct, frozen=True, tag="fault"):
 
 @dataclass(frozen=True)
 class MarkerSetup:
-    """What a marker is started with; `core` is the one to keep to, if it has one."""
+    """What a marker is started with; `core` is the one to keep to, if it has one.
+
+    Without `diagnose`, mistakes stay without names.
+    """
 
     course: bytes
     assignment: str
@@ -61,6 +64,7 @@ class MarkerSetup:
     hidden: tuple[bytes, ...]
     rehearse: bool
     core: int | None = None
+    diagnose: bool = True
 
 
 Said = Ready | Marked | Fault

@@ -24,23 +24,21 @@ def score_jobs(
     jail: Jail,
     lines: BinaryIO,
     out: BinaryIO,
-    *,
-    rehearse: bool,
-    core: int | None = None,
+    setup: messages.MarkerSetup,
 ) -> None:
     """Score the submission that each line names, and write a line for it. Raises CheckError."""
     torch.set_num_threads(1)
-    marker = Marker(assignment, jail)
+    marker = Marker(assignment, jail, diagnose=setup.diagnose)
 
     def say(message: messages.Said) -> None:
         out.write(messages.encode(message) + b"\n")
         out.flush()
 
     def body(runner: Runner) -> None:
-        if rehearse:
+        if setup.rehearse:
             marker.rehearse(runner)
-        if core is not None:  # not before: it and its jail come up side by side
-            jail.keep_to(core)
+        if setup.core is not None:  # not before: it and its jail come up side by side
+            jail.keep_to(setup.core)
         say(messages.Ready(jail.level))
         for line in lines:
             job = messages.decode_job(line)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from grader.checks import CheckFailed
-from grader.checks.diagnosis.alike import Tolerance
+from grader.checks.diagnosis.tolerance import Tolerance
 from grader.checks.outcome import MESSAGE_LIMIT, PRINTED_LIMIT, Graded, classify
 from grader.checks.source import WorkerSource
 from grader.errors import CheckError, JailError

@@ -1,15 +1,17 @@
 """Whether two replies to one request are the same, looked at more or less closely."""
 
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any, TypeGuard
 
 import numpy as np
 import torch
 
 from grader.checks.arrays import NumpyArray, dtype_name, is_number, plain
-from grader.checks.compare import ATOL, RTOL, differs
+from grader.checks.compare import differs
+from grader.checks.diagnosis.glance import glance
+from grader.checks.diagnosis.tolerance import ROUNDING, Tolerance
 from grader.worker import protocol
-from grader.worker.protocol import Answer, Opaque, Reply, Value
+from grader.worker.protocol import Answer, Items, Mapping, Opaque, Reply, Value
 from grader.worker.values import Decoder, NotData
 
 
@@ -19,21 +21,6 @@ class Look(IntEnum):
     VALUES = 1
     FORMS = 2  # and dtypes, kinds of containers, and what became of the arguments
     WARNINGS = 3  # and which warnings were raised
-
-
-# An element that should be 0 is rarely 0 to the last bit.
-_ROUNDING = 1e-12
-
-
-class Tolerance(NamedTuple):
-    """How far numbers may be apart: `atol * scale + rtol * |other|`.
-
-    `scale` is the largest number of an array, but never more than 1: values that have vanished
-    are told from each other too.
-    """
-
-    rtol: float = RTOL
-    atol: float = ATOL
 
 
 def alike(mine: Reply, other: Reply, look: Look, tolerance: Tolerance) -> bool:
@@ -59,10 +46,32 @@ def _changes(mine: Answer, other: Answer, look: Look, tolerance: Tolerance) -> b
 
 
 def _values(mine: Value, other: Value, look: Look, tolerance: Tolerance) -> bool:
+    if _is_row(mine) and _is_row(other):
+        if look >= Look.FORMS and mine.type != other.type:
+            return False
+        return len(mine.items) == len(other.items) and all(
+            _values(a, b, look, tolerance) for a, b in zip(mine.items, other.items, strict=True)
+        )
+    if _is_named(mine) and _is_named(other):
+        ours, theirs = dict(mine.items), dict(other.items)
+        return ours.keys() == theirs.keys() and all(
+            _values(value, theirs[key], look, tolerance) for key, value in ours.items()
+        )
+    at_once = glance(mine, other, tolerance)
+    if at_once is not None:
+        return at_once
     try:
         return _same(_decoded(mine), _decoded(other), look, tolerance)
     except (NotData, ValueError, RecursionError):
         return False
+
+
+def _is_row(value: Value) -> TypeGuard[Items]:
+    return isinstance(value, Items) and value.type in ("list", "tuple")
+
+
+def _is_named(value: Value) -> TypeGuard[Mapping]:
+    return isinstance(value, Mapping) and all(isinstance(key, str) for key, _ in value.items)
 
 
 def _decoded(value: Value) -> Any:
@@ -126,4 +135,4 @@ def _apart(mine: NumpyArray, other: NumpyArray, tolerance: Tolerance) -> NumpyAr
     with np.errstate(all="ignore"):
         sizes = np.abs(b[np.isfinite(b)])
         scale = min(1.0, float(sizes.max())) if sizes.size else 1.0
-    return differs(a, b, tolerance.rtol, tolerance.atol * scale + _ROUNDING)
+    return differs(a, b, tolerance.rtol, tolerance.atol * scale + ROUNDING)

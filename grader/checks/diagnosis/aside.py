@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Protocol
 
 import msgspec
 
-from grader.checks.diagnosis.alike import Tolerance
+from grader.checks.diagnosis.tolerance import Tolerance
 from grader.jail.conversation import Transcript
 from grader.worker.protocol import HEADER, Reply, Request, frame
 

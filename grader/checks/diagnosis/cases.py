@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.checks.diagnosis.alike import Tolerance
 from grader.checks.diagnosis.aside import Gone
 from grader.checks.diagnosis.explains import Explains
+from grader.checks.diagnosis.tolerance import Tolerance
 from grader.checks.outcome import Graded
 from grader.jail.conversation import Transcript
 from grader.model import Outcome

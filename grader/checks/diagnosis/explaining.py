@@ -1,13 +1,12 @@
 """Finds the misconceptions that give a submission's very answers."""
 
-import sys
-from collections.abc import Collection, Sequence
-from functools import cached_property, partial
-from types import CodeType, ModuleType
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 
-from grader.checks.diagnosis.alike import Look, Tolerance, alike
-from grader.checks.diagnosis.replay import Replay
-from grader.course import chaffs
+from grader.checks.diagnosis.alike import Look, alike
+from grader.checks.diagnosis.digests import digests
+from grader.checks.diagnosis.solutions import REFERENCE, Solutions
+from grader.checks.diagnosis.tolerance import Tolerance
 from grader.jail.conversation import Transcript
 from grader.model import Assignment
 from grader.worker.protocol import Reply
@@ -19,19 +18,11 @@ class Explainer:
 
     def __init__(self, assignment: Assignment) -> None:
         self._assignment = assignment
-        self._codes: dict[str, dict[str, CodeType]] = {}
+        self._solutions = Solutions(assignment)
 
     def prepare(self) -> None:
         """Import and use once what a solution may use, as a worker does before it gets one."""
         preload(optimizers=self._assignment.optimizers)
-
-    @cached_property
-    def _source(self) -> str:
-        return self._assignment.reference.read_text(encoding="utf-8")
-
-    @cached_property
-    def _reference(self) -> CodeType:
-        return compile(self._source, self._assignment.reference.name, "exec", dont_inherit=True)
 
     def explain(self, transcript: Transcript, tolerance: Tolerance) -> tuple[str, ...]:
         """The names of the misconceptions that answer as the submission did, in the course's order.
@@ -41,14 +32,17 @@ class Explainer:
         the reference: where it shows in values, a submission may have other dtypes.
         """
         replies = [reply for _, reply in transcript.exchanges]
+        said = partial(
+            self._solutions.replies, transcript=transcript, digests=[*digests(transcript)]
+        )
         right: list[Reply] | None = None
         found: list[str] = []
-        for name, code in self._wrong(transcript.exercise).items():
-            wrong = self._followed(code, transcript, replies, tolerance)
+        for name in self._solutions.wrong(transcript.exercise):
+            wrong = _followed(said(name), replies, tolerance)
             if wrong is None:
                 continue
             if right is None:
-                right = list(self._replay(self._reference, transcript).replies())
+                right = list(said(REFERENCE))
             look = told_apart(wrong, right, tolerance)
             if look is not None and _all_alike(replies, wrong, look, tolerance):
                 found.append(name)
@@ -61,59 +55,35 @@ class Explainer:
         with numbers of its own drawing, nothing can be said.
         """
         replies = [reply for _, reply in transcript.exchanges]
-        right = list(self._replay(self._reference, transcript).replies())
+        said = partial(
+            self._solutions.replies, transcript=transcript, digests=[*digests(transcript)]
+        )
+        right = list(said(REFERENCE))
         return tuple(
             name
-            for name, code in self._wrong(transcript.exercise).items()
-            if name in names and not self._is_refuted(code, transcript, replies, right)
+            for name in self._solutions.wrong(transcript.exercise)
+            if name in names and not _is_refuted(said(name), replies, right)
         )
 
-    def _is_refuted(
-        self,
-        code: CodeType,
-        transcript: Transcript,
-        replies: Sequence[Reply],
-        right: Sequence[Reply],
-    ) -> bool:
-        own = self._replay(code, transcript).replies()
-        like = partial(alike, look=Look.VALUES, tolerance=Tolerance())
-        return any(
-            like(reply, due) and not like(reply, mine)
-            for reply, due, mine in zip(replies, right, own, strict=False)
-        )
 
-    def _wrong(self, exercise: str) -> dict[str, CodeType]:
-        if exercise not in self._codes:
-            self._codes[exercise] = {
-                chaff.name: compile(
-                    chaffs.apply(chaff, self._source), chaff.name, "exec", dont_inherit=True
-                )
-                for chaff in self._assignment.chaffs
-                if chaff.exercise == exercise
-            }
-        return self._codes[exercise]
+def _followed(
+    own: Iterator[Reply], replies: Sequence[Reply], tolerance: Tolerance
+) -> list[Reply] | None:
+    """A solution's replies, or None as soon as one is not the submission's."""
+    found: list[Reply] = []
+    for reply, mine in zip(replies, own, strict=False):
+        if not alike(reply, mine, Look.VALUES, tolerance):
+            return None
+        found.append(mine)
+    return found if len(found) == len(replies) else None
 
-    def _followed(
-        self,
-        code: CodeType,
-        transcript: Transcript,
-        replies: Sequence[Reply],
-        tolerance: Tolerance,
-    ) -> list[Reply] | None:
-        """A solution's replies, or None as soon as one is not the submission's."""
-        found: list[Reply] = []
-        own = self._replay(code, transcript).replies()
-        for reply, mine in zip(replies, own, strict=False):
-            if not alike(reply, mine, Look.VALUES, tolerance):
-                return None
-            found.append(mine)
-        return found if len(found) == len(replies) else None
 
-    def _replay(self, code: CodeType, transcript: Transcript) -> Replay:
-        """A replay on a fresh module: nothing that an earlier one left is in it."""
-        module = sys.modules[self._assignment.name] = ModuleType(self._assignment.name)
-        exec(code, vars(module))
-        return Replay(module, transcript)
+def _is_refuted(own: Iterator[Reply], replies: Sequence[Reply], right: Sequence[Reply]) -> bool:
+    like = partial(alike, look=Look.VALUES, tolerance=Tolerance())
+    return any(
+        like(reply, due) and not like(reply, mine)
+        for reply, due, mine in zip(replies, right, own, strict=False)
+    )
 
 
 def told_apart(wrong: Sequence[Reply], right: Sequence[Reply], tolerance: Tolerance) -> Look | None:

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from types import ModuleType
-from typing import Any
 
-import msgspec
-
+from grader.checks.diagnosis.objects import exchanged
 from grader.jail.conversation import Transcript
 from grader.worker import protocol
 from grader.worker.capture import Capture
-from grader.worker.protocol import Answer, Items, Mapping, Opaque, Reply, Request, Target, Value
+from grader.worker.protocol import Answer, Items, Mapping, Opaque, Reply, Value
 from grader.worker.serving import Server
 
 REPLY_LIMIT = 64 << 20
@@ -36,7 +34,7 @@ class Replay:
         self._server.answer(protocol.Begin(0, self._transcript.seed, self._transcript.exercise))
         for request, reply in self._transcript.exchanges:
             try:
-                mine = self._server.answer(self._put(request))
+                mine = self._server.answer(exchanged(request, self._value, self._number))
             except CannotFollow:
                 return
             if mine is None:
@@ -45,37 +43,17 @@ class Replay:
                 self._pair(reply.value, mine.value)
             yield mine
 
-    def _put(self, request: Request) -> Request:
-        """The request with the solution's own objects in it."""
-        changes: dict[str, Any] = {}
-        if isinstance(request, protocol.Call | protocol.Gradient):
-            changes["args"] = [self._swap(value) for value in request.args]
-            changes["kwargs"] = {name: self._swap(each) for name, each in request.kwargs.items()}
-        if isinstance(request, protocol.Set):
-            changes["value"] = self._swap(request.value)
-        if not isinstance(request, protocol.Load | protocol.Begin):
-            changes["target"] = self._target(request.target)
-        return msgspec.structs.replace(request, **changes)
-
-    def _target(self, target: Target) -> Target:
-        if not isinstance(target.root, int):
-            return target
-        own = self._own.get(target.root)
+    def _number(self, theirs: int) -> int:
+        own = self._own.get(theirs)
         if not isinstance(own, Opaque):
             raise CannotFollow
-        return Target(own.id, target.path)
+        return own.id
 
-    def _swap(self, value: Value) -> Value:
-        if isinstance(value, Opaque):
-            if value.id not in self._own:
-                raise CannotFollow
-            own = self._own[value.id]
-            return Opaque(own.id, "") if isinstance(own, Opaque) else own
-        if isinstance(value, Items):
-            return Items(value.type, [self._swap(item) for item in value.items])
-        if isinstance(value, Mapping):
-            return Mapping([(self._swap(key), self._swap(each)) for key, each in value.items])
-        return value
+    def _value(self, theirs: Opaque) -> Value:
+        if theirs.id not in self._own:
+            raise CannotFollow
+        own = self._own[theirs.id]
+        return Opaque(own.id, "") if isinstance(own, Opaque) else own
 
     def _pair(self, theirs: Value, mine: Value) -> None:
         """Remember which of the solution's values stands where the submission's objects do."""

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from grader.checks.diagnosis.alike import Look, Tolerance, alike
+from grader.checks.diagnosis.alike import Look, alike
+from grader.checks.diagnosis.tolerance import Tolerance
 from grader.worker.protocol import Answer, Items, Mapping, Missing, Opaque, Prohibited, Raised
 from grader.worker.values import Encoder
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterator
 import pytest
 
 from grader.checks.diagnosis import aside as module
-from grader.checks.diagnosis.alike import Tolerance
 from grader.checks.diagnosis.aside import MAX_DEATHS, Aside, Gone
+from grader.checks.diagnosis.tolerance import Tolerance
 from grader.jail.conversation import Transcript
 from grader.worker.protocol import Answer, Get, Target
 

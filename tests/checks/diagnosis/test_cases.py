@@ -1,8 +1,8 @@
 """Which misconceptions explain the cases of a submission."""
 
-from grader.checks.diagnosis.alike import Tolerance
 from grader.checks.diagnosis.aside import Gone
 from grader.checks.diagnosis.cases import Case, explain
+from grader.checks.diagnosis.tolerance import Tolerance
 from grader.checks.outcome import Graded
 from grader.jail.conversation import Transcript
 from grader.model import Outcome
