@@ -2,30 +2,30 @@
 
 (a) `grader score` in the strong jail, (b) the floor: the same pytest session without worker and
 jail, (c) one cold pytest a submission. They take turns, a few submissions each, so that a noisy
-minute of the machine hits all of them alike. (a), (b) and (c) have one core; the last line is JSON.
+minute of the machine hits all of them alike. (a), (b) and (c) have one core. Then the same of
+failing submissions, (d) with diagnosis and (e) without; the last line is JSON.
 """
 
 import json
-import os
 import shutil
-import statistics
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from itertools import pairwise
+from contextlib import ExitStack
 from pathlib import Path
 
 from grader.course.manifest import load_course
 from grader.course.resources import bundled_course
 from grader.model import Assignment
-from tests.benchmark import cold, scoring
+from tests.benchmark import cold, diagnosis, scoring
 from tests.benchmark.classes import write_class
+from tests.benchmark.figures import describe, each, one_core
 
 SUBMISSIONS, MANY, COLD, TURNS = 200, 2000, 20, 18
 # A turn is so many submissions. The first ones are for warming up.
 TURN = WARM = 10
 # The second marker begins when the first is at work: by now it has.
 BOTH_UP = 150
+# Its chaffs are the failing submissions: stateful classes, autograd and chance are among them.
+DIAGNOSED = "normalization"
 # While it waits for its turn, a command's time goes on: nothing may be late for that reason.
 LIMITS = "\n[limits]\ncall_seconds = 600\nsubmission_seconds = 3600\n"
 
@@ -35,25 +35,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="grader-bench-") as name:
         course = Path(name) / "course"
         _copy(bundled_course(), course)
-        assignment = load_course(course).assignments[0]
-        print(json.dumps(measure(course, assignment, Path(name))))
+        assignments = {each.name: each for each in load_course(course).assignments}
+        figures = measure(course, next(iter(assignments.values())), Path(name))
+        figures |= diagnosis.measure(course, assignments[DIAGNOSED], Path(name) / "diagnosis")
+        print(json.dumps(figures))
 
 
 def _copy(course: Path, to: Path) -> None:
     for folder in ("assignments", "reference"):
         shutil.copytree(course / folder, to / folder)
     (to / "course.toml").write_text((course / "course.toml").read_text() + LIMITS)
-
-
-@contextmanager
-def one_core() -> Iterator[None]:
-    """What is started in here keeps to one core."""
-    before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {min(before)})
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, before)
 
 
 def measure(course: Path, assignment: Assignment, place: Path) -> dict[str, float]:
@@ -111,10 +102,10 @@ def _print_times(
     one: scoring.Contest, floor: scoring.Contest, two: scoring.Contest, usual: list[float]
 ) -> dict[str, float]:
     print(f"{'':<34}{'rate':>10} {'median':>12} {'p95':>12}")
-    mine = _describe("(a) score, strong jail, one core", _each(one, WARM))
-    least = _describe("(b) floor: no worker, no jail", _each(floor, WARM))
-    cold_one = _describe("(c) a cold pytest a submission", usual)
-    both = _describe("(a) with two markers, two cores", _each(two, BOTH_UP))
+    mine = describe("(a) score, strong jail, one core", each(one, WARM, WARM + TURNS * TURN))
+    least = describe("(b) floor: no worker, no jail", each(floor, WARM, WARM + TURNS * TURN))
+    cold_one = describe("(c) a cold pytest a submission", usual)
+    both = describe("(a) with two markers, two cores", each(two, BOTH_UP, BOTH_UP + TURNS * TURN))
     print(f"first result after {one.done[0]:.1f} s on one core, {two.done[0]:.1f} s on two")
     return {
         "score_over_floor": round(mine / least, 3),
@@ -122,21 +113,6 @@ def _print_times(
         "two_markers_over_one": round(mine / both, 3),
         "ms_per_submission": round(1000 * mine, 1),
     }
-
-
-def _each(contest: scoring.Contest, warm: int) -> list[float]:
-    """Seconds from each submission to the next, once the command is warm."""
-    steady = contest.done[warm - 1 : warm + TURNS * TURN]
-    return [later - earlier for earlier, later in pairwise(steady)]
-
-
-def _describe(name: str, seconds: list[float]) -> float:
-    """Print a line of the table; the mean."""
-    ordered = sorted(1000 * value for value in seconds)
-    median, late = statistics.median(ordered), ordered[int(0.95 * (len(ordered) - 1))]
-    mean = statistics.fmean(ordered)
-    print(f"{name:<34}{1000 / mean:8.2f}/s {median:9.1f} ms {late:9.1f} ms", flush=True)
-    return mean / 1000
 
 
 if __name__ == "__main__":

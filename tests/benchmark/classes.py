@@ -1,9 +1,10 @@
 """The classes of submissions that the benchmark scores."""
 
+from collections.abc import Iterable
 from itertools import cycle, islice
 from pathlib import Path
 
-from grader.audit.sample import sample_class
+from grader.audit.sample import Sample, sample_class, wrong_ones
 from grader.model import Assignment
 
 
@@ -14,8 +15,17 @@ def write_class(assignment: Assignment, count: int, folder: Path) -> list[Path]:
         for sample in sample_class(assignment)
         if sample.student == "reference" or sample.student.startswith(("wheat-", "chaff-"))
     ]
+    return _write(islice(cycle(samples), count), assignment, folder)
+
+
+def write_chaffs(assignment: Assignment, folder: Path) -> list[Path]:
+    """A folder of submissions that fail: every chaff once."""
+    return _write(wrong_ones(assignment), assignment, folder)
+
+
+def _write(samples: Iterable[Sample], assignment: Assignment, folder: Path) -> list[Path]:
     paths = []
-    for number, sample in enumerate(islice(cycle(samples), count)):
+    for number, sample in enumerate(samples):
         # A comment of its own makes every file another one, as students' are.
         path = folder / f"student{number:05d}" / assignment.file
         path.parent.mkdir(parents=True)

@@ -85,6 +85,12 @@ def floor(course: Path, assignment: str, folder: Path, journal: Path) -> Contest
     return _start(["-m", "tests.benchmark.floor", *arguments], journal, head=0)
 
 
+def diagnosed(course: Path, assignment: str, folder: Path, to: Path, told: str) -> Contest:
+    """The same on one marker; whether mistakes are named is `told`, "yes" or "no"."""
+    arguments = ["-m", "tests.benchmark.diagnosed", str(course), assignment, str(folder)]
+    return _start([*arguments, str(to), told], to / "outcomes.jsonl", head=1)
+
+
 def _start(arguments: list[str], journal: Path, head: int) -> Contest:
     line = [sys.executable, *arguments]
     return Contest(subprocess.Popen(line, stdout=subprocess.DEVNULL), journal, head)
