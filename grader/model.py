@@ -201,7 +201,8 @@ class Result:
 
     `message` and `printed` may quote inputs and expected values: for a hidden check they are
     for the staff alone. `explained` names the misconceptions that give the very same answers in
-    this check; `likeness` says how the answer relates to the right one, where that is exact.
+    this check, `cut_off` that they could not be found, for these took too long or crashed;
+    `likeness` says how the answer relates to the right one, where that is exact.
     `margin`, for the staff too, is by what factor the tolerance would have to be looser for what
     failed to pass; None if none would do. `comparisons` are noted in an audit alone.
     """
@@ -215,6 +216,7 @@ class Result:
     likeness: str = ""
     margin: float | None = None
     comparisons: tuple[Comparison, ...] = ()
+    cut_off: bool = False
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ def _unknown(keys: dict[Asked, list[Key]], store: Store) -> Todo:
 
 
 def _is_known(known: Known | None, member: Member) -> bool:
-    if known is None:
+    if known is None or any(result.cut_off for result in known.results):
         return False
     return member.kind not in RIGHT or not any(r.outcome in _UNSURE for r in known.results)
 

@@ -71,6 +71,7 @@ def result_of(check: Check, cases: list[Case]) -> Result:
         printed=printed,
         seconds=seconds,
         explained=first.explained,
+        cut_off=first.cut_off,
         likeness=graded.likeness,
         margin=_margin(cases),
         comparisons=by_line(each for case in cases for each in case.graded.comparisons),

@@ -315,3 +315,16 @@ def test_progress_counts_runs_under_salts(audit):
     progress = lambda done, total: seen.append((done, total))  # noqa: E731
     audit(WHEAT, salts=["1", "2"], progress=progress)
     assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
+
+
+def test_a_diagnosis_that_was_cut_off_gets_another_chance(audit, asked, tmp_path):
+    member = Member("someone", Kind.CHAFF, b"# wrong\n", ("double",))
+    plan = tmp_path / "notes/plan.json"
+    plan.write_text('{"cut_off": ["someone"]}')
+    audit(member)
+    asked()
+    plan.write_text("{}")
+    audit(member)
+    assert len(asked()) == 1
+    audit(member)
+    assert not asked()

@@ -2,7 +2,8 @@
 
 The folder's `plan.json` may name `levels` (one a start), `die` (student → how many times), `fault`
 (student → sentence), `die_first`, `fault_first` (before it is ready), `halves` (send every line in
-two parts), `stays` (does not end when it is told to) and `padding` (bytes in every result).
+two parts), `cut_off` (the students whose diagnosis is), `stays` (does not end when it is told to)
+and `padding` (bytes in every result).
 """
 
 import json
@@ -48,7 +49,10 @@ def mark(job):
     passed = b"right" in b"".join(file.data for file in submission.files)
     outcome = Outcome.PASSED if passed else Outcome.FAILED
     names = ("test_double_of_three", "test_half_of_four", "test_double_of_anything")
-    results = tuple(Result(name, outcome, "x" * PLAN.get("padding", 0)) for name in names)
+    cut_off = job.student in PLAN.get("cut_off", ())
+    results = tuple(
+        Result(name, outcome, "x" * PLAN.get("padding", 0), cut_off=cut_off) for name in names
+    )
     return messages.Marked(
         job.index, job.student, key(submission), results, submission.problem, submission.notes
     )

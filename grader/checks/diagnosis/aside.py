@@ -1,6 +1,7 @@
 """A process aside that replays misconceptions: one that hangs or crashes costs no marker."""
 
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -58,7 +59,7 @@ _decode_named: Any = msgspec.msgpack.Decoder(Named).decode
 
 
 class Gone(Exception):
-    """The process aside did not answer: it was too slow, or it ended."""
+    """The process aside does not answer: it was too slow, or it ended, or it did so too often."""
 
 
 class Aside:
@@ -82,7 +83,7 @@ class Aside:
         self, transcript: Transcript, tolerance: Tolerance, among: tuple[str, ...] | None
     ) -> tuple[str, ...]:
         if self._deaths >= MAX_DEATHS:
-            return ()
+            raise Gone
         seed, exercise = transcript.seed, transcript.exercise
         question = Question(seed, exercise, transcript.exchanges, tolerance, among)
         try:
@@ -129,6 +130,8 @@ def _live(line: socket.socket, oracle: Oracle) -> None:
         os.closerange(3, kept)
         os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
         oracle.prepare()
+        # All that is here stays: without it, those who look for garbage are done sooner.
+        gc.freeze()
         line.sendall(frame(Named()))
         questions = line.makefile("rb")
         while True:

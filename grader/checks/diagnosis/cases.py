@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from grader.checks.diagnosis.aside import Gone
 from grader.checks.diagnosis.explains import Explains
@@ -15,12 +16,16 @@ _ANSWERED = (Outcome.FAILED, Outcome.ERROR)
 
 @dataclass
 class Case:
-    """One run of a check; a check may have several, by its parameters."""
+    """One run of a check; a check may have several, by its parameters.
+
+    `cut_off` says that nobody knows what explains it: the process aside was gone.
+    """
 
     graded: Graded
     seconds: float
     transcript: Transcript | None = None
     explained: tuple[str, ...] = ()
+    cut_off: bool = False
 
     @property
     def passed(self) -> bool:
@@ -38,23 +43,33 @@ def explain(cases: Sequence[Case], aside: Explains) -> None:
     for case in cases:
         if case.transcript is not None:
             by_exercise.setdefault(case.transcript.exercise, []).append(case)
+    waiting = list(by_exercise.values())
     try:
-        for group in by_exercise.values():
-            _explain(group, aside)
+        while waiting:
+            _explain(waiting[0], aside)
+            waiting.pop(0)
     except Gone:  # what one submission makes of the misconceptions is not tried again
-        return
+        for case in chain(*waiting):
+            case.cut_off = _can_be_explained(case)
 
 
 def _explain(cases: Sequence[Case], aside: Explains) -> None:
     """Name them for the cases of one exercise. Raises Gone."""
-    found: dict[str, None] = {}
-    for case in cases:
-        if case.graded.outcome in _ANSWERED and case.transcript and case.transcript.exchanges:
-            case.explained = aside.explain(case.transcript, case.graded.tolerance or Tolerance())
-            found |= dict.fromkeys(case.explained)
-    left = tuple(found)
+    found = [
+        aside.explain(case.transcript, case.graded.tolerance or Tolerance())
+        if case.transcript and _can_be_explained(case)
+        else ()
+        for case in cases
+    ]
+    left = tuple(dict.fromkeys(chain(*found)))
     for case in cases:
         if left and case.passed and case.transcript:
             left = aside.agree(case.transcript, left)
-    for case in cases:
-        case.explained = tuple(name for name in case.explained if name in left)
+    for case, names in zip(cases, found, strict=True):
+        case.explained = tuple(name for name in names if name in left)
+
+
+def _can_be_explained(case: Case) -> bool:
+    transcript = case.transcript
+    answered = case.graded.outcome in _ANSWERED
+    return answered and transcript is not None and bool(transcript.exchanges)

@@ -7,8 +7,8 @@ from itertools import islice
 from types import CodeType, ModuleType
 
 from grader.checks.diagnosis.memory import Memory
+from grader.checks.diagnosis.pieces import Pieces
 from grader.checks.diagnosis.replay import Replay
-from grader.course import chaffs
 from grader.jail.conversation import Transcript
 from grader.model import Assignment
 from grader.worker.protocol import Reply
@@ -24,7 +24,7 @@ class Solutions:
     def __init__(self, assignment: Assignment) -> None:
         self._assignment = assignment
         self._chaffs = {chaff.name: chaff for chaff in assignment.chaffs}
-        self._codes: dict[str, CodeType] = {}
+        self._codes: dict[str, list[CodeType]] = {}
         self._memory = Memory(MEMORY_BYTES)
 
     def wrong(self, exercise: str) -> tuple[str, ...]:
@@ -51,17 +51,19 @@ class Solutions:
     def _replay(self, name: str, transcript: Transcript) -> Iterator[Reply]:
         """A replay on a fresh module: nothing that an earlier one left is in it."""
         module = sys.modules[self._assignment.name] = ModuleType(self._assignment.name)
-        exec(self._code(name), vars(module))
+        for code in self._code(name):
+            exec(code, vars(module))
         return Replay(module, transcript).replies()
 
-    def _code(self, name: str) -> CodeType:
+    def _code(self, name: str) -> list[CodeType]:
+        if name == REFERENCE:
+            return self._pieces.codes
         if name not in self._codes:
-            chaff = self._chaffs.get(name)
-            source = chaffs.apply(chaff, self._source) if chaff else self._source
-            file = name or self._assignment.reference.name
-            self._codes[name] = compile(source, file, "exec", dont_inherit=True)
+            chaff = self._chaffs[name]
+            self._codes[name] = self._pieces.edited(chaff.replace, chaff.by)
         return self._codes[name]
 
     @cached_property
-    def _source(self) -> str:
-        return self._assignment.reference.read_text(encoding="utf-8")
+    def _pieces(self) -> Pieces:
+        reference = self._assignment.reference
+        return Pieces(reference.read_text(encoding="utf-8"), reference.name)

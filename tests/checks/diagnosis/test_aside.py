@@ -136,7 +136,10 @@ def test_who_ends_again_and_again_is_not_asked_any_more(start: Start) -> None:
     for _ in range(MAX_DEATHS):
         with pytest.raises(Gone):
             aside.explain(SAID, Tolerance())
-    assert aside.explain(SAID, Tolerance()) == ()
+    asked = aside._pid
+    with pytest.raises(Gone):
+        aside.explain(SAID, Tolerance())
+    assert aside._pid == asked
 
 
 def test_closing_ends_the_process(start: Start) -> None:

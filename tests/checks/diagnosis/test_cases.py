@@ -79,15 +79,36 @@ def test_the_tolerance_is_that_of_the_comparison_that_failed() -> None:
 
 
 class Ending(Told):
-    """Is gone at the second question."""
+    """Is gone at the second question, or when it is asked who agrees."""
 
     def explain(self, transcript: Transcript, tolerance: Tolerance) -> tuple[str, ...]:
         if self.asked:
             raise Gone
         return super().explain(transcript, tolerance)
 
+    def agree(self, *_: object) -> tuple[str, ...]:
+        raise Gone
+
 
 def test_when_the_process_aside_is_gone_what_is_known_stays() -> None:
     cases = [case(F, 1), case(F, 2, "elu")]
     explain(cases, Ending({1: ("half",)}, {}))
     assert [each.explained for each in cases] == [("half",), ()]
+
+
+def test_when_the_process_aside_is_gone_what_it_left_open_says_so() -> None:
+    cases = [case(F, 1), case(F, 2, "elu"), case(P, 3, "elu"), case(F, 4, "selu")]
+    explain(cases, Ending({}, {}))  # type: ignore[arg-type]
+    assert [each.cut_off for each in cases] == [False, True, False, True]
+
+
+def test_a_name_that_nobody_could_refute_any_more_is_not_given() -> None:
+    cases = [case(F, 1), case(P, 2)]
+    explain(cases, Ending({1: ("half",)}, {}))  # type: ignore[arg-type]
+    assert [(each.explained, each.cut_off) for each in cases] == [((), True), ((), False)]
+
+
+def test_what_was_explained_to_its_end_is_not_cut_off() -> None:
+    cases = [case(F, 1), case(P, 2)]
+    explain(cases, Told({}, {}))  # type: ignore[arg-type]
+    assert not any(each.cut_off for each in cases)
