@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from grader.checks.diagnosis.alike import Tolerance
+from grader.checks.diagnosis.tolerance import Tolerance
 from grader.jail.conversation import Transcript
 
 

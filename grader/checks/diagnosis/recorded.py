@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from grader.checks.diagnosis.alike import Look, Tolerance, alike
+from grader.checks.diagnosis.alike import Look, alike
 from grader.checks.diagnosis.thinning import bare, thinned
+from grader.checks.diagnosis.tolerance import Tolerance
 from grader.jail.conversation import Transcript
 from grader.worker.protocol import Reply
 

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from typing import Any
 
-from grader.checks.diagnosis.alike import Look, Tolerance, alike
+from grader.checks.diagnosis.alike import Look, alike
 from grader.checks.diagnosis.explaining import told_apart
 from grader.checks.diagnosis.recorded import Answers, Recorded
 from grader.checks.diagnosis.thinning import bare, places, rounded, thinned
+from grader.checks.diagnosis.tolerance import Tolerance
 from grader.checks.kits import namespace
 from grader.checks.session import Runner, run_session
 from grader.checks.source import WorkerSource

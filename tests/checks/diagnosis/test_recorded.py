@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from grader.checks.diagnosis.alike import Look, Tolerance
+from grader.checks.diagnosis.alike import Look
 from grader.checks.diagnosis.basis import rests_on
 from grader.checks.diagnosis.packing import pack, unpack
 from grader.checks.diagnosis.recorded import Answers, Recollection, Recorded
+from grader.checks.diagnosis.tolerance import Tolerance
 from grader.jail.conversation import Transcript
 from grader.worker.protocol import Answer, Get, Opaque, Reply, Target
 from grader.worker.values import Encoder

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from grader.checks.diagnosis.alike import Look, Tolerance, alike
+from grader.checks.diagnosis.alike import Look, alike
 from grader.checks.diagnosis.thinning import MOST, bare, places, rounded, thinned
+from grader.checks.diagnosis.tolerance import Tolerance
 from grader.worker.protocol import Answer, Array, Items, Missing, Opaque, Raised, Reply, Value
 from grader.worker.values import Decoder, Encoder
 
