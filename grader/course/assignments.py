@@ -1,6 +1,7 @@
 """Reads one assignment of a course."""
 
 import keyword
+import os
 from pathlib import Path
 
 from grader.course import allowances, chaffs
@@ -53,12 +54,12 @@ def load_assignment(course: Table, index: int, name: str, root: Path, limits: Li
 def _refuse_missing(course: Table, index: int, name: str, root: Path) -> None:
     """Raise ManifestError if the name can't be one, or if a file that must exist does not."""
     if not name.isidentifier() or keyword.iskeyword(name):
-        what = f"'{name}' is no Python identifier; use letters, digits and underscores alone"
+        what = f"{name!r} is no Python identifier; use letters, digits and underscores alone"
         raise course.fault(what, "assignments", index)
     folder = f"assignments/{name}"
     files = (f"{folder}/assignment.toml", f"{folder}/handout.md", f"reference/{name}.py")
     for file in files:
-        if not (root / file).is_file():
+        if not os.path.isfile(root / file):  # also answers where a name is too long
             what = f"assignment '{name}' has no {file}; write that file"
             raise course.fault(what, "assignments", index)
     for part in ("visible", "hidden"):

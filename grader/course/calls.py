@@ -6,6 +6,9 @@ from typing import Any, NamedTuple
 
 from grader.course.naming import Scope, bind_arguments, bind_imports
 
+# So many names may be given one value in one assignment; of more, it is nobody's.
+MOST_NAMES = 20
+
 # What has no part in calls: annotations are only read, and the rest has no code in it.
 _IDLE = {"annotation", "returns", "type_comment", "ctx", "op", "ops"}
 _FIELDS = {
@@ -106,14 +109,17 @@ class SourceReader:
     def _assign(self, node: Any, scope: Scope, unit: str) -> None:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         names = [target for target in targets if isinstance(target, ast.Name)]
-        self._push((target for target in targets if target not in names), scope, unit)
+        self._push((t for t in targets if not isinstance(t, ast.Name)), scope, unit)
         for target in names:
             scope.bind(target.id, node.value, target.lineno)
-        # At the top of a file, a value belongs to the names that it is given.
-        for name in {target.id for target in names} if scope is self.module else {unit}:
-            self._push([node.value], scope, name)
-        if scope is self.module and not names:
-            self._push([node.value], scope, unit)
+        for owner in self._owners({name.id for name in names}, scope, unit):
+            self._push([node.value], scope, owner)
+
+    def _owners(self, names: set[str], scope: Scope, unit: str) -> set[str]:
+        """Whose an assigned value is: at the top of a file, that of the names it is given."""
+        # It is read once for each of them.
+        few = 0 < len(names) <= MOST_NAMES
+        return names if scope is self.module and few else {unit}
 
 
 _READERS: dict[type, Callable[[SourceReader, Any, Scope, str], None]] = {

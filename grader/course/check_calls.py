@@ -1,11 +1,10 @@
 """Reads the arguments of a `@check(...)` decorator from the syntax tree."""
 
 import ast
-import sys
 from typing import NamedTuple, NoReturn
 
 from grader.course.blocks import Definition, dotted
-from grader.course.tables import nearest
+from grader.course.tables import MOST, nearest, shown
 from grader.errors import ManifestError
 
 _NAMES = {"check", "checks.check", "grader.checks.check"}
@@ -56,7 +55,7 @@ def _literal(argument: ast.keyword, where: str) -> object:
         _fail(where, argument.value, what)
     try:
         return ast.literal_eval(argument.value)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         what = f"'{argument.arg}' of @check is no literal; the course is read without running it,"
         _fail(where, argument.value, f"{what} so write the value itself")
 
@@ -67,13 +66,13 @@ def _checked(
     """The arguments with their types. Raises ManifestError if one is of another type."""
 
     def wrong(key: str, should: str) -> NoReturn:
-        what = f"'{key}' of @check is {given[key]!r}; write {should}"
+        what = f"'{key}' of @check is {shown(given[key])}; write {should}"
         _fail(where, places[key].value, what)
 
     points, exercise = given["points"], given["exercise"]
     hint, seconds = given.get("hint", ""), given.get("seconds")
-    if type(points) is not int or points < 1:
-        wrong("points", "a whole number of 1 or more")
+    if type(points) is not int or not 1 <= points <= MOST:
+        wrong("points", f"a whole number from 1 to {MOST}")
     if not isinstance(exercise, str) or not exercise:
         wrong("exercise", "the name of an exercise in quotes")
     if not isinstance(hint, str):
@@ -81,9 +80,9 @@ def _checked(
     if seconds is None:
         return CheckCall(points, exercise, hint, None)
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-        wrong("seconds", "a number above 0")
-    if not 0 < seconds <= sys.float_info.max:
-        wrong("seconds", "a number above 0")
+        wrong("seconds", f"a number above 0, at most {MOST}")
+    if not 0 < seconds <= MOST:
+        wrong("seconds", f"a number above 0, at most {MOST}")
     return CheckCall(points, exercise, hint, float(seconds))
 
 

@@ -25,12 +25,12 @@ def _forbidden(item: Table, every: tuple[str, ...]) -> Forbidden:
     names = item.texts("names")
     for index, name in enumerate(names):
         if not _NAME.fullmatch(name):
-            what = f"'{name}' is no name of a library; write it in full, as 'torch.nn.Dropout'"
+            what = f"{name!r} is no name of a library; write it in full, as 'torch.nn.Dropout'"
             raise item.fault(what, "names", index)
     chosen = item.texts("exercises") if "exercises" in item else list(every)
     for index, name in enumerate(chosen):
         if name not in every:
-            what = f"unknown exercise '{name}'; {nearest(name, every)}"
+            what = f"unknown exercise {name!r}; {nearest(name, every)}"
             raise item.fault(what, "exercises", index)
     instead = item.sentence("instead") if "instead" in item else ""
     return Forbidden(tuple(names), tuple(chosen), instead)

@@ -63,6 +63,6 @@ def _names(table: Table) -> list[str]:
     names = table.texts("assignments")
     for index, name in enumerate(names):
         if name in names[:index]:
-            what = f"assignment '{name}' is there twice; name it once"
+            what = f"assignment {name!r} is there twice; name it once"
             raise table.fault(what, "assignments", index)
     return names

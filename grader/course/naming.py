@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable
 
 _LONGEST = 200  # what is named longer is no name of a library
+_DEEPEST = 50  # nor is what takes more steps
 
 # What a name is bound to: a dotted text, an expression, or something that the text does not tell.
 Value = str | ast.expr | None
@@ -63,20 +64,22 @@ class Scope:
         return text or (f"{self.module}.{name}" if self.outer is None else "")
 
 
-def dotted_text(node: ast.expr, scope: Scope) -> str:
+def dotted_text(node: ast.expr, scope: Scope, depth: int = 0) -> str:
     """The dotted text that an expression stands for: `F.relu`, `getattr(F, "relu")` and the like.
 
     Empty where the text does not tell. Raises RecursionError.
     """
+    if depth > _DEEPEST:
+        return ""
     match node:
         case ast.Name(id=name):
             return scope.stands_for(name)
         case ast.Attribute(value=value, attr=name):
-            return _under(dotted_text(value, scope), name)
+            return _under(dotted_text(value, scope, depth + 1), name)
         case ast.Call(func=function, args=[first, *rest]):
-            called = dotted_text(function, scope)
+            called = dotted_text(function, scope, depth + 1)
             if called == "builtins.getattr" and rest:
-                return _under(dotted_text(first, scope), _literal(rest[0]))
+                return _under(dotted_text(first, scope, depth + 1), _literal(rest[0]))
             if called == "importlib.import_module":
                 return _literal(first)
             if called == "builtins.__import__" and not rest and not node.keywords:

@@ -1,18 +1,21 @@
 """Finds in the text of a submission the exercises that call what they must not."""
 
 import ast
-import re
+import io
+import tokenize
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from grader.course.calls import Call, SourceReader
 from grader.course.naming import Scope, dotted_text
+from grader.course.traces import may_use
 from grader.model import Forbidden
 
-# What takes Python too long to parse; a worker sees at run time what is not seen here.
+# More takes Python too long to parse; a worker sees at run time what is not seen here.
 MOST = 256 << 10
+# Others may take any time to decode: Python's Punycode takes the square of the text's length.
+_ENCODINGS = ("utf-8", "utf-8-sig", "iso-8859-1", "ascii")
 
 # Parts of a forbidden thing that are as good as a call of it.
 _PARTS = {"__call__", "__init__", "__wrapped__", "forward", "step"}
@@ -43,9 +46,10 @@ def find_prohibited(
     not through another exercise that must not make it either, which has to answer for itself.
     What the text does not tell for certain is left to the guard at run time.
     """
+    files = _short(files, main)
     # Without docstrings, which often name such things.
     code = b"\n".join(b"".join(data.split(b'"""')[::2]) for data in files.values())
-    if not _may_use(code, forbidden):
+    if not may_use(code, forbidden):
         return []
     try:
         return _Finder(files, main).find(forbidden)
@@ -53,35 +57,14 @@ def find_prohibited(
         return []
 
 
-def _may_use(code: bytes, forbidden: tuple[Forbidden, ...]) -> bool:
-    """Whether a forbidden name stands in a text where it may matter: in most texts, none does."""
-    return any(
-        not _is_apart(code, found.start(), rule)
-        for rule in forbidden
-        for trace in _traces(rule)
-        for found in trace.finditer(code)
-    )
-
-
-@lru_cache(maxsize=64)
-def _traces(rule: Forbidden) -> list[re.Pattern[bytes]]:
-    names = {name.rpartition(".")[2].encode() for name in rule.names}
-    some = rb"(?:%s)\b" % b"|".join(sorted(map(re.escape, names)))
-    # Each begins with plain letters, which `re` finds fast.
-    before = rb"\.\s*", rb"getattr\b[^\n]*[\"']", rb"import(?:\b[^\n(]*|\s*\([^)]*)\b"
-    return [re.compile(part + some) for part in before]
-
-
-_HEADS = re.compile(rb"^(?:(?:async\s+)?def\s+(\w+)|\S)", re.MULTILINE)
-
-
-def _is_apart(code: bytes, place: int, rule: Forbidden) -> bool:
-    """Whether a place lies in a function that the rule is not for and nothing else names."""
-    heads = [found[1] for found in _HEADS.finditer(code, 0, place + 1)]
-    name = heads[-1] if heads else None
-    if name is None or name.decode("utf-8", "replace") in rule.exercises:
-        return False
-    return len(re.findall(rb"\b%s\b" % re.escape(name), code)) == 1
+def _short(files: Mapping[str, bytes], main: str) -> dict[str, bytes]:
+    """Files that are short enough together, the main one first of all."""
+    chosen, left = {}, MOST
+    for path in sorted(files, key=lambda path: (path != main, path)):
+        if len(files[path]) <= left:
+            chosen[path] = files[path]
+            left -= len(files[path])
+    return chosen
 
 
 class _Finder:
@@ -90,6 +73,7 @@ class _Finder:
         self._modules = {_module(path): path for path in files}
         self._sources = {path: SourceReader(tree, *names) for path, tree, names in _trees(files)}
         self._calls: dict[Key, list[Call]] = {}
+        self._known: dict[Key, list[tuple[str, int, Key | None]]] = {}
         for path, source in self._sources.items():
             for call in source.calls:
                 self._calls.setdefault((path, call.unit), []).append(call)
@@ -105,16 +89,22 @@ class _Finder:
 
     def _reached(self, exercise: str, rule: Forbidden) -> tuple[str, str, int] | None:
         """Name, file and line of the forbidden call that an exercise leads to, the nearest."""
-        queue = [(self._main, exercise)]
+        queue, seen = [(self._main, exercise)], {(self._main, exercise)}
         for key in queue:  # grows while it is gone through
-            for text, line in self._leads(key):
-                other = self._own(text)
+            for text, line, other in self._followed(key):
                 if other is None:
                     if name := _used(text, rule.names):
                         return name, key[0], line
-                elif other not in queue and not self._answers(other, rule):
+                elif other not in seen and not self._answers(other, rule):
                     queue.append(other)
+                    seen.add(other)
         return None
+
+    def _followed(self, key: Key) -> list[tuple[str, int, Key | None]]:
+        """What `_leads` tells, and the name of the submission's own that each leads to."""
+        if key not in self._known:
+            self._known[key] = [(text, line, self._own(text)) for text, line in self._leads(key)]
+        return self._known[key]
 
     def _answers(self, key: Key, rule: Forbidden) -> bool:
         return key[0] == self._main and key[1] in rule.exercises
@@ -154,9 +144,12 @@ def _trees(files: Mapping[str, bytes]) -> Iterator[tuple[str, ast.Module, tuple[
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                tree = ast.parse(data if len(data) <= MOST else b"", path)
-            except (SyntaxError, ValueError):
-                continue
+                encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+                if encoding not in _ENCODINGS:
+                    continue
+                tree = ast.parse(data, path)
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue  # of what is nested too deeply, too: it hides none of the others
         yield path, tree, (_module(path), ".".join(path.split("/")[:-1]))
 
 

@@ -2,7 +2,6 @@
 
 import difflib
 import re
-import sys
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -21,6 +20,8 @@ _KINDS = {
     list: "a list",
     dict: "a table",
 }
+# Of seconds and megabytes: what waits and what limits memory takes no more of them.
+MOST = 1_000_000
 _NOT_IN_A_LINE = {"Cc", "Zl", "Zp"}
 
 
@@ -78,19 +79,19 @@ class Table:
         return value.strip()
 
     def whole(self, key: str) -> int:
-        """A whole number of 1 or more."""
+        """A whole number of 1 or more, but not more than any system can count with."""
         value = self.required(key)
-        if type(value) is not int or value < 1:
-            raise self.wrong(key, "a whole number of 1 or more")
+        if type(value) is not int or not 1 <= value <= MOST:
+            raise self.wrong(key, f"a whole number from 1 to {MOST}")
         return value
 
     def number(self, key: str) -> float:
-        """A finite number above 0."""
+        """A number above 0, but not more than any system can count with."""
         value = self.required(key)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self.wrong(key, "a number above 0")
-        if not 0 < value <= sys.float_info.max:
-            raise self.wrong(key, "a number above 0")
+            raise self.wrong(key, f"a number above 0, at most {MOST}")
+        if not 0 < value <= MOST:
+            raise self.wrong(key, f"a number above 0, at most {MOST}")
         return float(value)
 
     def percent(self, key: str) -> float:
@@ -139,8 +140,16 @@ class Table:
 def _described(value: object) -> str:
     """Kind of a value, and the value itself where it is short."""
     kind = _KINDS.get(type(value), "a date or time")
-    shown = repr(value)
-    return f"{kind} ({shown})" if len(shown) <= 40 and not isinstance(value, bool) else kind
+    text = shown(value)
+    return f"{kind} ({text})" if len(text) <= 40 and not isinstance(value, bool) else kind
+
+
+def shown(value: object) -> str:
+    """A value as it is written."""
+    try:
+        return repr(value)
+    except ValueError:  # Python shows no integer of more than some 4300 digits
+        return "too large to be shown"
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -70,7 +70,10 @@ def compiled(text: str, where: str) -> CodeType:
     encoding, _ = tokenize.detect_encoding(io.BytesIO(text.encode()).readline)
     if encoding not in ("utf-8", "utf-8-sig"):
         raise SyntaxError(f"the file declares the encoding {encoding}, should be UTF-8")
-    return compile(text, where, "exec", dont_inherit=True)
+    try:
+        return compile(text, where, "exec", dont_inherit=True)
+    except MemoryError:  # what Python's parser says of it
+        raise RecursionError("the code is nested too deeply") from None
 
 
 def syntax_fault(error: Exception) -> tuple[int, str]:

@@ -1,20 +1,17 @@
 """Zip files from strangers: listed within limits, read without unpacking."""
 
-import io
 import stat
-import struct
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import IO
+from typing import IO, Any
 
 # An entry of a zip file's directory: 46 bytes, its name, and what some programs add.
 _DIRECTORY_BYTES_AN_ENTRY = 512
-_END = struct.Struct("<4s4H2LH")
-_END_64 = struct.Struct("<4sQ2H2L4Q")
-_LOCATOR_64 = struct.Struct("<4sLQL")
+# What is read at once of anything else: `zipfile` looks for the end of the directory in this.
+_LEAST = 1 << 20
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 
@@ -46,19 +43,43 @@ class Member:
         return stat.S_ISLNK(self.info.external_attr >> 16)
 
 
+class _InParts:
+    """A zip file of which no more than `most` bytes are read at once; `fault` says what that means.
+
+    The directory is read at once, by a size that stands in the file, and a few MB of it would
+    become a GB of objects.
+    """
+
+    def __init__(self, file: IO[bytes], most: int, fault: str) -> None:
+        self._file = file
+        self._most = most
+        self._fault = fault
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes. Raises BadArchive."""
+        data = self._file.read(self._most + 1 if size < 0 else min(size, self._most + 1))
+        if len(data) > self._most:
+            raise BadArchive(self._fault)
+        return data
+
+
 class Archive:
     """A zip file, open. Raises BadArchive whatever is wrong with it."""
 
     def __init__(self, file: IO[bytes], most_entries: int) -> None:
+        too_many = f"holds more than {most_entries} files"
         with _faults():
-            size = file.seek(0, io.SEEK_END)
-            # Looked at first: a few MB of entries would become a GB of objects.
-            # (More than there is of the file is damage, and zipfile will find that.)
-            if size >= _directory_size(file, size) > most_entries * _DIRECTORY_BYTES_AN_ENTRY:
-                raise BadArchive(f"holds more than {most_entries} files")
-            self._zip = zipfile.ZipFile(file)
-        if len(self._zip.infolist()) > most_entries:
-            raise BadArchive(f"holds more than {most_entries} files")
+            most = max(_LEAST, most_entries * _DIRECTORY_BYTES_AN_ENTRY)
+            parts: Any = _InParts(file, most, too_many)  # all of a file that `zipfile` uses
+            self._zip = zipfile.ZipFile(parts)
+        if self.count > most_entries:
+            raise BadArchive(too_many)
+
+    @property
+    def count(self) -> int:
+        """How many files and folders it has."""
+        return len(self._zip.filelist)
 
     def members(self) -> Iterator[Member]:
         """Its files and folders, in their order."""
@@ -85,19 +106,3 @@ def _faults() -> Iterator[None]:
         raise
     except Exception as error:  # on a file made to confuse it, zipfile raises just anything
         raise BadArchive("is damaged, or is no zip file; pack it again") from error
-
-
-def _directory_size(file: IO[bytes], size: int) -> int:
-    """How many bytes of entries the zip file says that it has; 0 where it does not say."""
-    start = max(0, size - (1 << 16) - _END.size - _LOCATOR_64.size - _END_64.size)
-    file.seek(start)
-    tail = file.read()
-    end = tail.rfind(b"PK\5\6")
-    if end < 0 or len(tail) - end < _END.size:
-        return 0
-    declared: int = _END.unpack_from(tail, end)[5]
-    locator = end - _LOCATOR_64.size
-    end_64 = locator - _END_64.size
-    if end_64 >= 0 and tail.startswith(b"PK\6\6", end_64) and tail.startswith(b"PK\6\7", locator):
-        declared = _END_64.unpack_from(tail, end_64)[8]
-    return declared

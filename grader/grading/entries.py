@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path, PurePosixPath
 
 from grader.errors import BatchError
@@ -50,8 +51,11 @@ def find(place: Path, assignment: str, results: Path | None = None) -> Found:
         candidates = _in_folder(place, assignment, results)
     candidates = [c for c in candidates if not c.name.startswith(".") and c.name not in _JUNK]
     doubled = _text_beside_file(candidates)
-    entries = [c for c in candidates if c.student and c.name not in doubled]
-    ignored = [names.printable(c.name) for c in candidates if c not in entries]
+    counts = [bool(c.student) and c.name not in doubled for c in candidates]
+    entries = list(compress(candidates, counts))
+    ignored = [
+        names.printable(c.name) for c, yes in zip(candidates, counts, strict=True) if not yes
+    ]
     if not entries:
         raise BatchError(f"{place}: holds no submission (a folder, .py or .zip file a student)")
     distinct = names.told_apart([e.student for e in entries], [e.name for e in entries])

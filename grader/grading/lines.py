@@ -18,7 +18,7 @@ def whole_lines(file: IO[bytes], decode: Callable[[bytes], _Said]) -> Iterator[t
     for line in file:
         try:
             said = decode(line)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             break
         if not line.endswith(b"\n"):
             break

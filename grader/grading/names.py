@@ -18,7 +18,8 @@ def student_name(name: str, assignment: str, *, is_folder: bool) -> str:
     if is_folder:
         return printable(name)
     stem = name.rpartition(".")[0].removesuffix(".tar") or name
-    pattern = rf"^{re.escape(assignment)}[_\- ]+|[_\- ]+{re.escape(assignment)}$"
+    # The look behind keeps a name of a thousand dashes from being tried from each of them.
+    pattern = rf"^{re.escape(assignment)}[_\- ]+|(?<![_\- ])[_\- ]+{re.escape(assignment)}$"
     return printable(re.sub(pattern, "", stem) or stem)
 
 
@@ -42,10 +43,11 @@ def told_apart(students: Sequence[str], names: Sequence[str]) -> list[str]:
     """
     counts = Counter(students)
     taken = {student for student, count in counts.items() if count == 1}
+    numbers: Counter[str] = Counter()
     found = []
     for student, name in zip(students, names, strict=True):
         if counts[student] > 1:
-            student = _unused(f"{student} ({_mark(name)})", taken)
+            student = _unused(f"{student} ({_mark(name)})", taken, numbers)
             taken.add(student)
         found.append(student)
     return found
@@ -56,10 +58,10 @@ def _mark(name: str) -> str:
     return found["number"] if found else printable(name)
 
 
-def _unused(name: str, taken: set[str]) -> str:
-    number = 1
+def _unused(name: str, taken: set[str], numbers: Counter[str]) -> str:
+    """A name that is not taken; `numbers` knows up to which number each was tried."""
     tried = name
     while tried in taken:
-        number += 1
-        tried = f"{name} {number}"
+        numbers[name] += 1
+        tried = f"{name} {numbers[name] + 1}"
     return tried

@@ -13,19 +13,22 @@ from grader.grading.names import printable
 from grader.grading.parts import MAX_ENTRIES, Notes, Part, Unreadable, is_junk
 from grader.grading.whole_class import open_class
 
+# Of all zip files of a submission together.
 MAX_ARCHIVE = 64 << 20
+MAX_ZIPS = 50
 
 Read = Callable[[Member, int], bytes]
 
 
 def python_files(entry: Entry, notes: Notes) -> Iterator[Part]:
     """The Python files of a submission. Raises Unreadable, OSError."""
+    zips = Zips(notes)
     for part in _in_class(entry, notes) if entry.inside else _on_disk(entry.path, notes):
         if part.kind == ".py":
             yield part
         elif part.kind == ".zip":
             try:
-                yield from _in_zip(part, notes)
+                yield from zips.within(part)
             except BadArchive as fault:
                 notes.fault(part.path, str(fault))
         elif part.alone:
@@ -53,16 +56,35 @@ def _in_class(entry: Entry, notes: Notes) -> Iterator[Part]:
         yield from _member(path, member, archive.read, notes, alone=alone)
 
 
-def _in_zip(part: Part, notes: Notes) -> Iterator[Part]:
-    """The Python files of a zip file, which is read into memory as a whole."""
-    data = part.read(MAX_ARCHIVE + 1)
-    if len(data) > MAX_ARCHIVE:
-        raise BadArchive(f"is larger than {MAX_ARCHIVE >> 20} MB")
-    archive = Archive(io.BytesIO(data), MAX_ENTRIES)
-    prefix = PurePosixPath() if part.alone else part.path.with_suffix("")
-    for member in archive.members():
-        if member.path.suffix.lower() == ".py" and not member.is_folder:
-            yield from _member(prefix / member.path, member, archive.read, notes)
+class Zips:
+    """The zip files of one submission; they stay in memory, and the limits hold for all of them."""
+
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
+        self._count = self._size = self._entries = 0
+
+    def within(self, part: Part) -> Iterator[Part]:
+        """The Python files of one more. Raises BadArchive, Unreadable, OSError."""
+        archive = Archive(io.BytesIO(self._data(part)), MAX_ENTRIES)
+        self._entries += archive.count
+        if self._entries > MAX_ENTRIES:
+            raise Unreadable(f"the submission holds more than {MAX_ENTRIES} files")
+        prefix = PurePosixPath() if part.alone else part.path.with_suffix("")
+        for member in archive.members():
+            if member.path.suffix.lower() == ".py" and not member.is_folder:
+                yield from _member(prefix / member.path, member, archive.read, self._notes)
+
+    def _data(self, part: Part) -> bytes:
+        self._count += 1
+        if self._count > MAX_ZIPS:  # to read a packed one takes time, even if it is damaged
+            raise Unreadable(f"the submission holds more than {MAX_ZIPS} zip files")
+        left = MAX_ARCHIVE - self._size
+        data = part.read(left + 1)
+        self._size += min(len(data), left)
+        if len(data) > left:
+            together = ", together with the zip files before it" if left < MAX_ARCHIVE else ""
+            raise BadArchive(f"is larger than {MAX_ARCHIVE >> 20} MB{together}")
+        return data
 
 
 def _member(

@@ -4,11 +4,9 @@ import select
 import socket
 import time
 
-import msgspec
-
 from grader.jail.counting import exceeds
 from grader.worker.encoding import SLOT
-from grader.worker.protocol import HEADER, Begin, Reply, Request, decode_reply, frame
+from grader.worker.protocol import HEADER, UNREADABLE, Begin, Reply, Request, decode_reply, frame
 
 _SMALL = 1 << 16
 
@@ -93,7 +91,7 @@ class Connection:
             raise Garbled("its answer holds more values than may be")
         try:
             reply: Reply = decode_reply(memoryview(data)[HEADER:])
-        except (msgspec.MsgspecError, RecursionError, ValueError, MemoryError) as error:
+        except UNREADABLE as error:
             raise Garbled("its answer can't be read") from error
         return reply
 

@@ -1,6 +1,7 @@
 """Protocol values → Python objects; whatever the other side sent, nothing of it is run."""
 
 import math
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +16,7 @@ from grader.worker.dtypes import (
     TENSOR_DTYPES,
     crosses,
 )
-from grader.worker.protocol import MAX_DEPTH, MAX_KEYS, Value
+from grader.worker.protocol import MAX_COLLISIONS, MAX_DEPTH, MAX_KEYS, Value
 
 
 class NotData(ValueError):
@@ -55,9 +56,17 @@ class Decoder:
         if self._keys < 0:
             raise NotData("too many keys")
         try:
+            if len(items) > MAX_COLLISIONS:
+                _refuse_collisions([key for key, _ in items] if build is dict else items)
             return build(items)
         except TypeError as error:
             raise NotData("a key or an element of a set can't be hashed") from error
+
+
+def _refuse_collisions(keys: list[Any]) -> None:
+    # Each is compared with all others of its hash, and they may be as long as the message.
+    if max(Counter(map(hash, keys)).values()) > MAX_COLLISIONS:
+        raise NotData("too many keys of one hash")
 
 
 def _decode_items(decoder: Decoder, value: protocol.Items, depth: int) -> Any:

@@ -19,6 +19,9 @@ MAX_TRACE = 20
 # Keys of dicts and elements of sets in one message: whoever chooses them can choose them so that
 # their hashes are equal, and then a table of n of them takes n^2 steps to build.
 MAX_KEYS = 10_000
+# So many of them may have the same hash, and are compared with each other: some of Python's
+# own floats may (2.0 and 2.0**62), and tuples of -1 and -2 all do.
+MAX_COLLISIONS = 100
 # Python refuses to show an int of more than 4300 decimal digits.
 MAX_INT_BITS = 13_900
 
@@ -254,6 +257,8 @@ class Prohibited(_Message, frozen=True, tag="prohibited"):
 
 Reply = Answer | Raised | Missing | Prohibited
 
+# What decoding raises, whatever it is given: text that is no UTF-8 is no error of msgspec's.
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, MemoryError)
 encode = msgspec.msgpack.Encoder().encode
 decode_request: Any = msgspec.msgpack.Decoder(Request).decode
 decode_reply: Any = msgspec.msgpack.Decoder(Reply).decode

@@ -12,7 +12,6 @@ import warnings
 from types import ModuleType
 from typing import Any
 
-import msgspec
 import torch
 
 from grader.worker import protocol, telling
@@ -235,7 +234,7 @@ def serve(channel: socket.socket, server: Server) -> None:
     while header := stream.read(HEADER):
         try:
             request = protocol.decode_request(stream.read(int.from_bytes(header, "big")))
-        except msgspec.DecodeError:
+        except protocol.UNREADABLE:
             return
         reply = server.answer(request)
         if reply is not None:

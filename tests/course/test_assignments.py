@@ -123,7 +123,7 @@ def test_a_version_that_is_a_number_is_refused(edited):
 def test_points_that_are_no_whole_number_are_refused(edited, value):
     message = edited(MANIFEST, "points = 6", f"points = {value}")
     assert message.startswith(f"{MANIFEST}:3: 'points' is ")
-    assert message.endswith("; write a whole number of 1 or more")
+    assert message.endswith("; write a whole number from 1 to 1000000")
 
 
 def test_points_that_do_not_add_up_are_refused_with_both_sums(edited):

@@ -159,7 +159,7 @@ def test_arguments_that_are_no_literals_are_refused(value):
 @pytest.mark.parametrize("value", ["0", "-1", "1.0", "True", "'1'", "None"])
 def test_points_that_are_no_whole_number_are_refused(value):
     message = refused(GOOD.replace("points=1", f"\n  points={value}"))
-    assert message == f"5: 'points' of @check is {value}; write a whole number of 1 or more"
+    assert message == f"5: 'points' of @check is {value}; write a whole number from 1 to 1000000"
 
 
 @pytest.mark.parametrize("value", ["''", "None", "3", "['relu']"])
@@ -177,7 +177,7 @@ def test_a_hint_that_is_no_text_is_refused():
 def test_seconds_that_are_no_number_above_zero_are_refused(value):
     message = refused(GOOD.replace('"relu"', f'"relu", seconds={value}'))
     assert message.startswith("4: 'seconds' of @check is ")
-    assert message.endswith("; write a number above 0")
+    assert message.endswith("; write a number above 0, at most 1000000")
 
 
 def test_a_second_decorator_is_refused():

@@ -142,14 +142,14 @@ def test_an_unknown_limit_is_refused(edited):
 def test_a_limit_that_is_no_number_above_zero_is_refused(edited, value):
     message = edited("course.toml", "]\n", f"]\nlimits.call_seconds = {value}\n")
     assert message.startswith("course.toml:5: 'call_seconds' is ")
-    assert message.endswith("; write a number above 0")
+    assert message.endswith("; write a number above 0, at most 1000000")
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "1.5", "true", '"1"'])
 def test_a_limit_of_memory_that_is_no_whole_number_is_refused(edited, value):
     message = edited("course.toml", "]\n", f"]\nlimits = {{ memory_mb = {value} }}\n")
     assert message.startswith("course.toml:5: 'memory_mb' is ")
-    assert message.endswith("; write a whole number of 1 or more")
+    assert message.endswith("; write a whole number from 1 to 1000000")
 
 
 def test_limits_that_are_no_table_are_refused(edited):

@@ -177,7 +177,7 @@ def test_a_directory_of_many_megabytes_is_refused_before_it_is_read(
     put: Put, packed: Packed, only: Only, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put("ada.zip", packed({f"{number:0200}.txt": b"" for number in range(20_000)}))
-    monkeypatch.setattr("zipfile.ZipFile", None)  # calling it would be said to be damage
+    monkeypatch.setattr("zipfile.ZipInfo", None)  # calling it would be said to be damage
     assert only().problem == f"ada.zip holds more than {MAX_ENTRIES} files; hand in sums.py"
 
 
