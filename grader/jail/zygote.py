@@ -15,6 +15,7 @@ from grader.jail.process import WorkerProcess
 from grader.model import Forbidden, Limits
 from grader.worker import control, landlock, scratch, seccomp
 from grader.worker.confinement import Confinement
+from grader.worker.protocol import UNREADABLE
 
 START_SECONDS = 120.0
 ORDER_SECONDS = 20.0
@@ -217,9 +218,9 @@ class JailedZygote:
         self._control.settimeout(seconds)
         try:
             report, descriptor = control.receive(self._control)
-        except (EOFError, OSError) as error:
+            return control.decode_report(report), descriptor
+        except (EOFError, OSError, *UNREADABLE) as error:
             raise ZygoteLost(f"{error}{self.said()}") from error
-        return control.decode_report(report), descriptor
 
     def said(self) -> str:
         """The last line of what the zygote and its workers said, with a colon before it."""

@@ -8,6 +8,7 @@ import msgspec
 from grader.worker.confinement import Confinement
 
 HEADER = 4
+MAX_MESSAGE = 1 << 20
 
 
 class Setup(msgspec.Struct, frozen=True, tag="setup"):
@@ -86,7 +87,10 @@ def receive(line: socket.socket) -> tuple[bytes, int]:
     if not header:
         raise EOFError("the other side has hung up")
     header += _exactly(line, HEADER - len(header))
-    body = _exactly(line, int.from_bytes(header, "big"))
+    size = int.from_bytes(header, "big")
+    if size > MAX_MESSAGE:
+        raise ConnectionError(f"a message of {size} bytes is longer than may be")
+    body = _exactly(line, size)
     return body, descriptors[0] if descriptors else -1
 
 
