@@ -16,8 +16,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-# No test may depend on how fast or how busy the machine is.
-settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# No test may depend on how fast or how busy the machine is, nor on what was drawn by chance.
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+settings.register_profile(
+    "calm", deadline=None, suppress_health_check=SLOW, derandomize=True, database=None
+)
+# What `make fuzz` runs, again and again.
+settings.register_profile(
+    "fuzz", deadline=None, suppress_health_check=SLOW, database=None, max_examples=1000
+)
 settings.load_profile("calm")
 
 REFERENCE = '''"""Doubling and halving."""

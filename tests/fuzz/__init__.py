@@ -1,0 +1,1 @@
+"""No input may end in a traceback of ours, outgrow its bound or outlast its deadline."""
