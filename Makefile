@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # Two cores are what the smallest of our machines has.
 WORKERS ?= 2
 
-.PHONY: demo test check lint bench audit soak lock clean
+.PHONY: demo test check lint bench audit soak fuzz lock clean
 
 demo: $(READY)
 	$(BIN)/grader demo --to demo
@@ -35,6 +35,13 @@ soak: $(READY)
 		$(if $(COURSE),--course $(COURSE)) $(addprefix --assignment ,$(ASSIGNMENT)) \
 		$(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SALT),--salt $(SALT))
 
+# Feed the readers of all that comes from strangers with what nobody expects. Half of the time
+# goes to atheris; what it has found is in fuzz/.
+FUZZ_SECONDS ?= 600
+fuzz: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable .[fuzz]
+	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS)
+
 # Resolve the dependencies of pyproject.toml anew. PyTorch stays at the version that has a small
 # file for the CPU; newer ones bring gigabytes of CUDA.
 TORCH := torch==2.13.0
@@ -55,4 +62,4 @@ $(READY): requirements.lock pyproject.toml
 	touch $(READY)
 
 clean:
-	rm -rf $(VENV) demo soak audit dist build
+	rm -rf $(VENV) demo soak audit fuzz dist build

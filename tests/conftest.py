@@ -23,7 +23,7 @@ settings.register_profile(
 )
 # What `make fuzz` runs, again and again.
 settings.register_profile(
-    "fuzz", deadline=None, suppress_health_check=SLOW, database=None, max_examples=1000
+    "fuzz", deadline=None, suppress_health_check=SLOW, database=None, max_examples=300
 )
 settings.load_profile("calm")
 

@@ -3,6 +3,7 @@
 What used to stall took the square of its length, or more: hours for what is a second now.
 """
 
+import io
 import struct
 import tracemalloc
 import zipfile
@@ -30,7 +31,7 @@ from grader.worker.values import Decoder, NotData
 
 RULES = tuple(Forbidden((f"torch.{name}",), ("relu", "free")) for name in ("relu", "var", "std"))
 STALLS = {
-    "a function that nobody calls": b"def apart():\n" + b"    x.relu\n" * 25_000,
+    "a function that nobody calls": b"def apart():\n" + b"    x.relu\n" * 23_000,
     "functions that nobody calls": b"".join(b"def f%d(): x.relu\n" % n for n in range(12_000)),
     "many times getattr in a line": b"getattr " * 32_000 + b"relu",
     "many times import in a line": b"import " * 36_000,
@@ -93,8 +94,6 @@ class Line:
 
     def makefile(self, _: str) -> Any:
         """The line as a file."""
-        import io
-
         return io.BytesIO(len(self.body).to_bytes(4, "big") + self.body)
 
 

@@ -159,8 +159,7 @@ def test_any_zip_file_of_a_class_is_submissions_or_refused(data: bytes) -> None:
         path.write_bytes(data)
         try:
             entries = find(path, "sums").entries
-        except BatchError as error:
-            assert "\n" not in str(error).removeprefix(f"{path}")
+        except BatchError:
             return
         for entry in entries:
             keeps_the_limits(read(entry, "sums.py"))
