@@ -1,4 +1,4 @@
-"""`make fuzz`: an hour's worth of bad luck in ten minutes, or in as many seconds as are given.
+"""`make fuzz`: inputs that nobody expects, for ten minutes or as many seconds as are given.
 
 Half of the time goes to atheris, which looks for inputs that reach new lines of the protocol;
 the other half to the tests of this folder, with other examples each time.
@@ -43,8 +43,9 @@ def command(seconds: int, folder: Path) -> None:
     """Fuzz for so long; what is found is written to a folder, and the exit status is 1."""
     end = time.monotonic() + seconds
     folder.mkdir(parents=True, exist_ok=True)
-    for target in GUIDED:
-        guided(target, max(1, seconds // 2 // len(GUIDED)), folder.resolve())
+    for place, target in enumerate(GUIDED):
+        left = end - seconds / 2 - time.monotonic()  # to start one takes a while, too
+        guided(target, max(1, int(left / (len(GUIDED) - place))), folder.resolve())
     rounds = 0
     while (left := end - time.monotonic()) > 0:
         drawn(left)

@@ -28,8 +28,13 @@ def reply(data: bytes) -> None:
         message = protocol.decode_reply(data)
     except UNREADABLE:
         return
-    values = [message.value, *(value for _, value in message.changed)] if _answers(message) else []
-    for value in values:
+    if isinstance(message, protocol.Answer):
+        values(message.value, *(value for _, value in message.changed))
+
+
+def values(*sent: protocol.Value) -> None:
+    """Decode values, and send back what they are."""
+    for value in sent:
         try:
             thing = Decoder(lambda opaque: opaque, held).decode(value)
         except (NotData, RecursionError, MemoryError, ValueError):
@@ -37,26 +42,27 @@ def reply(data: bytes) -> None:
         Encoder(lambda _: None, 1 << 24).encode(thing)
 
 
-def _answers(message: protocol.Reply) -> bool:
-    return isinstance(message, protocol.Answer)
-
-
 def request(data: bytes) -> None:
-    """What a worker is asked: a request or unreadable."""
+    """What a worker is asked: a request, whose values are data or not, or unreadable."""
     try:
         message = protocol.decode_request(data)
     except UNREADABLE:
         return
-    assert protocol.decode_request(protocol.encode(message)) is not None
+    if isinstance(message, protocol.Call | protocol.Gradient):
+        values(*message.args, *message.kwargs.values())
 
 
 def zygote(data: bytes) -> None:
     """What a zygote says, or is told: a message or unreadable."""
     for decode in (control.decode_report, control.decode_order):
-        try:
-            decode(data)
-        except UNREADABLE:
-            continue
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            theirs.sendall(data[:LIMIT])
+            theirs.shutdown(socket.SHUT_RDWR)
+            try:
+                decode(control.receive(ours)[0])
+            except (EOFError, OSError, *UNREADABLE):
+                continue
 
 
 def line(data: bytes) -> None:
