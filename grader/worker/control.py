@@ -8,7 +8,7 @@ import msgspec
 from grader.worker.confinement import Confinement
 
 HEADER = 4
-MAX_MESSAGE = 1 << 20
+MAX_MESSAGE = 16 << 20
 
 
 class Setup(msgspec.Struct, frozen=True, tag="setup"):
