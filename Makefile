@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # Two cores are what the smallest of our machines has.
 WORKERS ?= 2
 
-.PHONY: demo test check lint bench audit soak fuzz lock clean
+.PHONY: demo test check lint bench audit soak attacks attacks-peers fuzz lock clean
 
 demo: $(READY)
 	$(BIN)/grader demo --to demo
@@ -41,6 +41,15 @@ FUZZ_SECONDS ?= 600
 fuzz: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable .[fuzz]
 	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS)
+
+# Try every attack on a real batch, at LEVEL (strong, reduced), as an ordinary user with ATTACKER=user.
+LEVEL ?= strong
+attacks: $(READY)
+	$(BIN)/python -m tests.attacks --level $(LEVEL) --markers $(WORKERS) $(addprefix --,$(ATTACKER))
+
+# The same on the usual way: a pytest grader that has checks and submission in one process.
+attacks-peers: $(READY)
+	$(BIN)/python -m tests.attacks.peers
 
 # Resolve the dependencies of pyproject.toml anew. PyTorch stays at the version that has a small
 # file for the CPU; newer ones bring gigabytes of CUDA.

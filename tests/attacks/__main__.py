@@ -6,6 +6,9 @@ Exits with 1 if one came through that must not, or if anything else is not as it
 
 import argparse
 import json
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,11 +19,15 @@ from tests.attacks.collected import attacks
 from tests.attacks.table import print_table
 from tests.attacks.verdict import Verdict, verdicts
 from tests.attacks.world import world
+from tests.ordinary_user import as_nobody
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the attacks that are named, and print the table."""
     wanted = _arguments().parse_args(words)
+    if wanted.user and os.geteuid() == 0:
+        rest = [word for word in (sys.argv[1:] if words is None else words) if word != "--user"]
+        return _as_nobody(rest)
     chosen = [a for a in attacks(*wanted.aim) if not wanted.only or a.name in wanted.only]
     chosen = [a for a in chosen if wanted.level != "none" or a.unjailed is not None]
     with tempfile.TemporaryDirectory(prefix="attacks-") as name, world(Path(name)) as around:
@@ -33,6 +40,15 @@ def main(words: Sequence[str] | None = None) -> int:
     through = sum(bool(verdict.through) for verdict in found) + len(damage)
     print(json.dumps({"tried": len(found), "through": through, "level": ran.level}))
     return 1 if damage or any(is_wrong(v, wanted.level) for v in found) else 0
+
+
+def _as_nobody(words: Sequence[str]) -> int:
+    """Run the same as an ordinary user."""
+    root = Path(__file__).parents[2]
+    line = [*as_nobody(root), sys.executable, "-m", "tests.attacks", *words]
+    keep = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    environment = {**keep, "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1", "HOME": "/"}
+    return subprocess.run(line, cwd=root, env=environment, check=False).returncode
 
 
 def is_wrong(verdict: Verdict, level: str) -> bool:
@@ -51,6 +67,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--level", choices=("strong", "reduced", "none"), default="strong")
     parser.add_argument("--aim", choices=AIMS, action="append", default=[])
     parser.add_argument("--only", metavar="ATTACK", action="append", default=[])
+    parser.add_argument("--user", action="store_true", help="As an ordinary user, if run by root.")
     parser.add_argument("--markers", type=int, default=2)
     parser.add_argument("--verbose", action="store_true", help="Print each attack.")
     return parser
