@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.attacks.attack import AIMS, Attack
+from tests.attacks.attack import Attack
 from tests.attacks.collected import attacks
 
 pytestmark = pytest.mark.skipif(
@@ -34,37 +34,29 @@ def attacked(root: Path) -> Attacked:
     return run
 
 
-@pytest.mark.parametrize("aim", AIMS)
-def test_nothing_gets_through_the_strong_jail(aim: str, attacked: Attacked) -> None:
-    found = attacked("--aim", aim)
-    assert found == {"tried": len(attacks(aim)), "through": 0, "level": "strong"}
+def test_nothing_gets_through_the_strong_jail(attacked: Attacked) -> None:
+    assert attacked() == {"tried": len(attacks()), "through": 0, "level": "strong"}
 
 
-@pytest.mark.parametrize("aim", AIMS)
-def test_nothing_gets_through_the_strong_jail_of_an_ordinary_user(
-    aim: str, attacked: Attacked
-) -> None:
+def test_nothing_gets_through_the_strong_jail_of_an_ordinary_user(attacked: Attacked) -> None:
     if os.geteuid() != 0:
         pytest.skip("the tests run as an ordinary user: the strong jail was tested as one")
     missing = [word for word in ("unshare", "setpriv") if not shutil.which(word)]
     if missing:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{missing[0]} is not here")
-    found = attacked("--aim", aim, "--user")
-    assert found == {"tried": len(attacks(aim)), "through": 0, "level": "strong"}
+    assert attacked("--user") == {"tried": len(attacks()), "through": 0, "level": "strong"}
 
 
-@pytest.mark.parametrize("aim", AIMS)
-def test_what_gets_through_the_reduced_jail_is_known(aim: str, attacked: Attacked) -> None:
-    known = [attack for attack in attacks(aim) if attack.reduced]
-    found = attacked("--aim", aim, "--level", "reduced")
-    assert found == {"tried": len(attacks(aim)), "through": len(known), "level": "reduced"}
+def test_what_gets_through_the_reduced_jail_is_known(attacked: Attacked) -> None:
+    known = [attack for attack in attacks() if attack.reduced]
+    found = attacked("--level", "reduced")
+    assert found == {"tried": len(attacks()), "through": len(known), "level": "reduced"}
 
 
-@pytest.mark.parametrize("aim", ["see", "forge", "harm"])
-def test_without_a_jail_the_attacks_are_real(aim: str, attacked: Attacked) -> None:
-    tried = [attack for attack in attacks(aim) if attack.unjailed is not None]
+def test_without_a_jail_the_attacks_are_real(attacked: Attacked) -> None:
+    tried = [attack for attack in attacks() if attack.unjailed is not None]
     real = [attack for attack in tried if attack.unjailed]
-    found = attacked("--aim", aim, "--level", "none")
+    found = attacked("--level", "none")
     assert found == {"tried": len(tried), "through": len(real), "level": "none"}
 
 
