@@ -1,0 +1,45 @@
+"""Return an ndarray of a class of its own, whose every function and ufunc says yes.
+
+stopped by: boundary
+expect: failed
+peers: through
+"""
+
+import numpy as np
+
+
+class Yes(np.ndarray):
+    def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
+        return np.bool_(True) if ufunc.nout == 1 else (np.bool_(True),) * ufunc.nout
+
+    def __array_function__(self, function, types, args, kwargs):
+        return np.ones(np.shape(np.asarray(self)), bool)
+
+    def __array_wrap__(self, *args, **kwargs):
+        return np.bool_(True)
+
+    def all(self, *args, **kwargs):
+        return True
+
+    any = __eq__ = __le__ = all
+
+    def __ne__(self, other):
+        return False
+
+    __hash__ = object.__hash__
+
+
+def yes(x):
+    return np.zeros(np.shape(x)).view(Yes)
+
+
+def secret(x):
+    return yes(x)
+
+
+class Cell:
+    def __init__(self, start):
+        pass
+
+    def step(self, x):
+        return yes(x)
