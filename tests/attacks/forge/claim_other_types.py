@@ -23,8 +23,10 @@ class Meta(type):
     def __hash__(cls):
         return hash(np.ndarray)
 
-    __name__ = property(lambda cls: "ndarray")
-    __qualname__ = property(lambda cls: "ndarray")
+    def __getattribute__(cls, name):
+        if name in ("__name__", "__qualname__"):
+            return "ndarray"
+        return type.__getattribute__(cls, name)
 
 
 class Chameleon(metaclass=Meta):

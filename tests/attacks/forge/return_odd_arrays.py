@@ -15,6 +15,8 @@ COUNT = [0]
 
 class Yes:
     def __getattr__(self, name):
+        if name.startswith("__array"):
+            raise AttributeError(name)
         return lambda *args, **kwargs: self
 
     def __eq__(self, other):
@@ -50,7 +52,6 @@ def odd(x):
 
 
 def secret(x):
-    COUNT[0] += 1
     answers = list(odd(x))
     # Two hidden checks call it: each gets the worst of those for its own shape.
     return answers[0 if np.ndim(x) == 1 else 2]
@@ -61,6 +62,7 @@ class Cell:
         pass
 
     def step(self, x):
+        COUNT[0] += 5
         return next(answer for n, answer in enumerate(odd(x)) if n == COUNT[0] % 18)
 
 

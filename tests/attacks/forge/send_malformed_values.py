@@ -4,7 +4,9 @@ stopped by: boundary
 proof: np.dtype(text), np.frombuffer and reshape on such values raise, crash or run code
 """
 
-COUNT = [0]
+import zlib
+
+CALLS = [b""]
 
 
 def values(protocol):
@@ -35,19 +37,20 @@ def patch():
     odd = list(values(protocol))
 
     def encode(self, value, depth=0):
-        COUNT[0] += 1
-        return odd[COUNT[0] % len(odd)]
+        # A worker that broke its line is replaced: what comes next has to follow from the call.
+        return odd[zlib.crc32(CALLS[0]) % len(odd)]
 
     Encoder.encode = encode
 
 
-def answer(*args):
-    patch()
-    return args[0] if args else 0
+def answer(name):
+    def call(*args):
+        CALLS[0] = name + repr(args).encode()
+        patch()
+        return args[0] if args else 0
+
+    return call
 
 
-secret = Cell = honest = total = answer
-
-
-def hang():
-    return answer()
+secret, Cell, honest = answer(b"secret"), answer(b"Cell"), answer(b"honest")
+total, misdeed, hang = answer(b"total"), answer(b"misdeed"), answer(b"hang")
