@@ -8,6 +8,8 @@ import gc
 import sys
 import types
 
+gc.unfreeze()  # or what the zygote made is not listed
+
 
 def candidates(name):
     frame = sys._getframe(1)

@@ -1,7 +1,7 @@
 """Patch Python's built-in functions, so that all is equal, small, true and of the right type.
 
 stopped by: boundary
-proof: checks in plain Python (abs(a - b) < tol, isinstance, all) believe every one of these
+peers: through
 """
 
 import builtins

@@ -10,6 +10,8 @@ import sys
 
 import numpy as np
 
+gc.unfreeze()  # or what the zygote made is not listed
+
 COUNT = [0]
 
 

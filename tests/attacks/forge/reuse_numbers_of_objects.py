@@ -7,6 +7,8 @@ proof: a handle of an earlier check, or one that is resolved in the marker, is a
 
 import gc
 
+gc.unfreeze()  # or what the zygote made is not listed
+
 
 def swap():
     for thing in gc.get_objects():

@@ -12,6 +12,8 @@ import stat
 import sys
 import time
 
+gc.unfreeze()  # or what the zygote made is not listed
+
 
 def loot(places):
     found = []

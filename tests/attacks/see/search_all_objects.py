@@ -7,6 +7,8 @@ peers: through
 import gc
 import re
 
+gc.unfreeze()  # or what the zygote made is not listed
+
 WANTED = re.compile(r"CANARY-\w+-\w{6}")
 
 

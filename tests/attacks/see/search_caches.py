@@ -13,6 +13,8 @@ import sys
 import tempfile
 import warnings
 
+gc.unfreeze()  # or what the zygote made is not listed
+
 
 def texts():
     yield from (repr(entry) for entry in linecache.cache.values())

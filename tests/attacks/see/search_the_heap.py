@@ -10,6 +10,8 @@ import os
 import re
 import time
 
+gc.unfreeze()  # or what the zygote made is not listed
+
 LIBC = ctypes.CDLL(None, use_errno=True)
 LIBC.sbrk.restype = ctypes.c_void_p
 LIBC.write.argtypes = (ctypes.c_int, ctypes.c_void_p, ctypes.c_size_t)

@@ -8,6 +8,8 @@ import gc
 import sys
 import traceback
 
+gc.unfreeze()  # or what the zygote made is not listed
+
 
 def steps(error, seen):
     while error is not None and id(error) not in seen:

@@ -9,6 +9,8 @@ import inspect
 import sys
 import types
 
+gc.unfreeze()  # or what the zygote made is not listed
+
 
 def texts(frame):
     yield repr(frame.f_locals)
