@@ -19,6 +19,8 @@ def folders():
 
 
 def honest(x):
+    if len(x) > 1:  # later than the check that reads: nobody would take it away
+        return x
     for folder in folders():
         try:
             with open(f"{folder}/{NAME}{os.getpid()}", "w") as file:

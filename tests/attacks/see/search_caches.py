@@ -1,7 +1,7 @@
 """Search the caches that Python fills by itself: lines, patterns, warnings, importers, atexit.
 
 stopped by: boundary
-proof: where checks are imported in the same process, their lines and paths lie in these
+peers: through
 """
 
 import codecs
@@ -27,9 +27,10 @@ def texts():
     for finder in sys.path_importer_cache.values():
         yield repr(vars(finder) if hasattr(finder, "__dict__") else finder)
     for module in list(sys.modules.values()):
-        yield repr(getattr(module, "__warningregistry__", ""))
-        yield repr(getattr(module, "__spec__", ""))
-        yield repr(getattr(getattr(module, "__loader__", None), "_files", ""))[:100_000]
+        names = getattr(module, "__dict__", {})  # not getattr: torch.classes makes up what is asked
+        yield repr(names.get("__warningregistry__", ""))
+        yield repr(names.get("__spec__", ""))
+        yield repr(getattr(names.get("__loader__"), "_files", ""))[:100_000]
     for thing in gc.get_objects():
         if hasattr(type(thing), "cache_info"):
             yield repr(gc.get_referents(thing))[:10_000]
