@@ -1,7 +1,7 @@
 """Recurse until the stack ends, in Python and in C, with the guard against it taken away.
 
 stopped by: boundary, limits
-expect: crashed, error, failed, timeout
+expect: crashed, failed, timeout
 peers: through
 proof: a segmentation fault ends the process that compares, if that is the same one
 """

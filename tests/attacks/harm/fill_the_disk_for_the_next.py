@@ -1,7 +1,6 @@
-"""Fill the folder for temporary files and leave it full, so that the next one can write nothing.
+"""Fill the folder for temporary files, and leave it full, deep and locked for the next one.
 
 stopped by: cleaning, limits
-expect: failed
 proof: one folder for all of them stays as the last one left it
 """
 
@@ -10,23 +9,20 @@ import tempfile
 
 
 def misdeed(places):
-    folder = tempfile.gettempdir()
+    os.chdir(tempfile.gettempdir())
+    os.umask(0o777)
     try:
-        for number in range(30):
-            with open(os.path.join(folder, f"file-{number}"), "wb", 0) as file:
+        for depth in range(1500):
+            os.mkdir("d")
+            os.chdir("d")
+    except OSError:
+        pass
+    os.chdir(tempfile.gettempdir())
+    try:
+        for number in range(20):
+            with open(f"file-{number}", "wb", 0) as file:
                 if file.write(bytes(4 << 20)) < 4 << 20:
                     break
     except OSError:
         pass
-    place = folder
-    try:
-        for depth in range(1200):
-            place = os.path.join(place, "d")
-            if depth % 100 == 0:
-                os.chdir(folder if not depth else ".")
-            os.mkdir("d")
-            os.chdir("d")
-            os.umask(0o777)
-    except OSError:
-        pass
-    return os.path.exists("/tmp/of-the-one-before")
+    return False

@@ -1,7 +1,7 @@
 """Fork through the 32-bit entry of the kernel, where the same number means another call.
 
 stopped by: seccomp
-expect: crashed, failed, error
+expect: crashed, failed
 proof: a filter that does not look at the architecture takes 2 (fork there) for open
 """
 

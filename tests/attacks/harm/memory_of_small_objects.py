@@ -1,7 +1,7 @@
 """Take all memory by small objects that refer to each other, and hold it after the fault.
 
 stopped by: limits
-expect: error, failed, crashed
+expect: failed, crashed, timeout
 peers: through
 """
 
