@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.attacks import made, made_see  # noqa: F401 (registers its own)
+from tests.attacks import made, made_files, made_see, made_stall  # noqa: F401 (all register)
 from tests.attacks.attack import AIMS, Attack, read_attack
 
 HERE = Path(__file__).parent
