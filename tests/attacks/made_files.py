@@ -39,7 +39,7 @@ def a_zip_bomb(folder: Path) -> None:
 
 @made("stall", "readers", proof="each layer alone is small", expect=NONE)
 def zips_in_zips(folder: Path) -> None:
-    """Nest zip files ten deep, ten in each."""
+    """Nest zip files six deep, ten in each."""
     data = _zipped({"target.py": HONEST + bytes(1 << 20)})
     for _ in range(6):
         data = _zipped({f"{number}.zip": data for number in range(10)})
@@ -67,7 +67,7 @@ def a_zip_of_one_file_in_many_places(folder: Path) -> None:
     end = one.rindex(b"PK\1\2")
     head, tail = one[:end], one.rindex(b"PK\5\6")
     entry = one[end:tail]
-    many = b"".join(entry.replace(b"a/target.py", b"%09x.py" % i)[:-1] + b"y" for i in range(4000))
+    many = entry * 4000
     close = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 4000, 4000, len(many), len(head), 0)
     (folder / "target.zip").write_bytes(head + many + close)
 
@@ -77,7 +77,7 @@ def a_zip_with_paths(folder: Path) -> None:
     """Hand in a zip file whose names lead out of it, beside honest work."""
     names = ("../../home/diary.txt", "../../../target.py", "/tmp/target.py", "C:\\target.py")
     more = ("..\\..\\target.py", "a/../../target.py", "//host/target.py", "x\0.py", "\x1b[2J.py")
-    _zip(folder, {"target.py": HONEST, **{name: b"boom = 1\n" for name in (*names, *more)}})
+    _zip(folder, {"target.py": HONEST, **dict.fromkeys((*names, *more), b"boom = 1\n")})
 
 
 @made("see", "readers", proof="unpacked and followed, it is the text of the checks", expect=NONE)
@@ -219,7 +219,7 @@ def files_of_one_name(folder: Path) -> None:
 
 @made("stall", "readers", proof="all of them together are larger than any one may be")
 def files_that_are_large_together(folder: Path) -> None:
-    """Hand in a hundred files of almost a megabyte each."""
-    for number in range(100):
+    """Hand in ninety files of almost a megabyte each."""
+    for number in range(90):
         (folder / f"part_{number}.py").write_bytes(b"#" * 1_000_000)
     submit(folder, b"x = 1\n")

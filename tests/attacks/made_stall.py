@@ -100,38 +100,38 @@ def a_web_of_functions(folder: Path) -> None:
 
 @made("stall", "readers", proof="a pattern that looks at the rest at each place takes the square")
 def imports_that_never_close(folder: Path) -> None:
-    """Open a parenthesis behind `import` a hundred thousand times, and never close it."""
-    submit(folder, b"import (" * 125_000)
+    """Open a parenthesis behind `import` thirty thousand times, and never close it."""
+    submit(folder, b"import (" * 31_000)
 
 
 @made("stall", "readers", proof="a pattern that looks at the rest at each place takes the square")
 def names_that_are_asked_for(folder: Path) -> None:
-    """Write `getattr` a hundred thousand times on a line, which never says of what."""
-    submit(folder, b"x = 'getattr " + b"getattr " * 125_000 + b"'\n")
+    """Write `getattr` thirty thousand times on a line, which never says of what."""
+    submit(folder, b"x = 'getattr " + b"getattr " * 31_000 + b"'\n")
 
 
 @made("stall", "readers", proof="a pattern that looks at the rest at each place takes the square")
 def texts_in_names_that_are_asked_for(folder: Path) -> None:
     """Write `getattr` and quotes in turn, all on one line."""
-    submit(folder, b"#" + b"getattr'" * 125_000 + b"\n")
+    submit(folder, b"#" + b"getattr'" * 31_000 + b"\n")
 
 
 @made("stall", "readers", proof="a pattern that looks at the rest at each place takes the square")
 def points_before_spaces(folder: Path) -> None:
     """Write points, and spaces behind them, without end."""
-    submit(folder, b"#" + b". " * 500_000 + b"\n" + b"#." + b" " * 10_000)
+    submit(folder, b"#" + b". " * 120_000 + b"\n" + b"#." + b" " * 10_000)
 
 
 @made("stall", "readers", proof="to look at each place at all before it takes the square")
 def functions_that_stand_apart(folder: Path) -> None:
     """Define thousands of functions that nobody calls, and that call what must not be called."""
-    submit(folder, b"".join(b"def g%d(x): x.sum\n" % i for i in range(45_000)))
+    submit(folder, b"".join(b"def g%d(x): x.sum\n" % i for i in range(12_000)))
 
 
 @made("stall", "readers", proof="to look at each place at all before it takes the square")
 def one_function_that_stands_apart(folder: Path) -> None:
-    """Name what must not be called hundred thousands of times in a function nobody calls."""
-    submit(folder, b"def apart(x):\n" + b"    x.sum\n" * 90_000)
+    """Name what must not be called thousands of times in a function nobody calls."""
+    submit(folder, b"def apart(x):\n" + b"    x.sum\n" * 25_000)
 
 
 @made("stall", "readers, deadline", proof="a number takes the square of its digits to be read")
