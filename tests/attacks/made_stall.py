@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.attacks.made import FULL, HONEST, made, submit
 
 # Names what must not be called, so that the text is looked at closely before it is run.
-CALLS = b"def total(x):\n    return x.sum()\n"
+CALLS = b"def total(x):\n    return np.sum(x)\n"
 
 
 def _nested(folder: Path, before: str, middle: str, after: str, count: int) -> None:
@@ -74,7 +74,7 @@ def nested_blocks(folder: Path) -> None:
 @made("stall", "readers, deadline", proof="every decorator is a call in a call")
 def a_chain_of_decorators(folder: Path) -> None:
     """Decorate a function twenty thousand times, and again what decorates it."""
-    submit(folder, b"d = lambda f: f\n" + b"@d\n" * 60_000 + CALLS)
+    submit(folder, b"d = lambda f: f\n" + b"@d\n" * 60_000 + b"def apart(x):\n    x.sum\n")
 
 
 @made("stall", "readers, deadline", proof="elif is an if in the else of an if")
@@ -149,10 +149,10 @@ def constants_without_end(folder: Path) -> None:
     submit(folder, b"\n".join([*lines, b"f = lambda: " + product]) + b"\n" + CALLS)
 
 
-@made("stall", "readers", proof="the compiler takes a second for a million lines", deserves=FULL)
+@made("stall", "readers", proof="the compiler takes seconds for that")
 def lines_without_end(folder: Path) -> None:
     """Write a hundred thousand lines that do nothing."""
-    submit(folder, HONEST + b"x = 1\n" * 100_000)
+    submit(folder, b"x = 1\n" * 150_000)
 
 
 @made("stall", "readers", proof="who shows a line shows all of it", deserves=FULL)

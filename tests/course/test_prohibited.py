@@ -327,3 +327,23 @@ def test_a_function_that_may_use_it_and_that_nobody_names_is_not_followed(monkey
     assert not found(helper + "def norm(x):\n    return x\n")
     with pytest.raises(TypeError):
         found(helper + "def norm(x):\n    return free(x)\n")
+
+
+def test_a_small_main_file_is_read_beside_one_that_is_too_large():
+    source = "import numpy as np\ndef norm(x): return np.var(x)\n"
+    assert [item[0] for item in found(source, another="#" * MOST)] == ["norm"]
+
+
+def test_a_short_text_in_a_rare_codec_is_read():
+    source = "# coding: idna\nimport numpy as np\ndef norm(x): return np.var(x)\n"
+    assert [item[0] for item in found(source)] == ["norm"]
+
+
+def test_a_long_text_in_a_codec_that_may_be_slow_is_left_to_the_guard():
+    source = "# coding: punycode\n#-" + "z9" * 10_000 + "\ndef norm(x): return x.var(x)\n"
+    assert found(source) == []
+
+
+def test_a_forbidden_name_far_behind_its_point_is_found():
+    source = "import numpy as np\ndef norm(x): return np." + " " * 1000 + "var(x)\n"
+    assert [item[0] for item in found(source)] == ["norm"]
