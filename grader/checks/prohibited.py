@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from grader.course.prohibited import find_prohibited
+from grader.errors import CheckError
 from grader.jail import sentences
-from grader.model import Check, Forbidden, Outcome, Result, Submission
+from grader.model import Assignment, Check, Forbidden, Outcome, Result, Submission
+from grader.worker.wrapping import is_fixed
 
 
 def refusals(submission: Submission, file: str, forbidden: tuple[Forbidden, ...]) -> dict[str, str]:
@@ -34,3 +36,17 @@ def refused(
         else result
         for check, result in zip(checks, results, strict=True)
     )
+
+
+def refuse_unseen(assignment: Assignment) -> None:
+    """Raise CheckError if a forbidden name belongs to a class that nobody can watch.
+
+    Such as `numpy.ndarray.sum`: `x.sum()` tells nothing of the class of `x`, neither in the text
+    nor, since a class that is written in C can't be changed, at run time.
+    """
+    for rule in assignment.forbidden:
+        for name in rule.names:
+            if is_fixed(name):
+                manifest = assignment.folder / "assignment.toml"
+                what = f"nobody can see who calls {name}, which belongs to a class written in C"
+                raise CheckError(f"{manifest}: {what}; take it out of [[forbidden]]")

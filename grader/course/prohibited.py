@@ -16,6 +16,8 @@ from grader.model import Forbidden
 MOST = 256 << 10
 # Others may take any time to decode: Python's Punycode takes the square of the text's length.
 _ENCODINGS = ("utf-8", "utf-8-sig", "iso-8859-1", "ascii")
+# Of a text so short, that is no matter.
+_SHORT = 16 << 10
 
 # Parts of a forbidden thing that are as good as a call of it.
 _PARTS = {"__call__", "__init__", "__wrapped__", "forward", "step"}
@@ -145,7 +147,7 @@ def _trees(files: Mapping[str, bytes]) -> Iterator[tuple[str, ast.Module, tuple[
             warnings.simplefilter("ignore")
             try:
                 encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-                if encoding not in _ENCODINGS:
+                if encoding not in _ENCODINGS and len(data) > _SHORT:
                     continue
                 tree = ast.parse(data, path)
             except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -9,7 +9,7 @@ from types import ModuleType
 from grader.checks.comparisons import noting
 from grader.checks.diagnosis.aside import Aside
 from grader.checks.diagnosis.explaining import Explainer
-from grader.checks.prohibited import refusals
+from grader.checks.prohibited import refusals, refuse_unseen
 from grader.checks.session import Runner
 from grader.checks.source import WorkerSource, import_file
 from grader.errors import CheckError
@@ -77,8 +77,9 @@ class Marker:
     def rehearse(self, runner: Runner) -> None:
         """The reference has to pass every check, or no submission can be judged by them.
 
-        Raises CheckError.
+        Raises CheckError, also for what is forbidden and can't be seen.
         """
+        refuse_unseen(self._assignment)
         source = SourceFile(self._assignment.file, self._assignment.reference.read_bytes())
         job = Job(-1, "reference", b"")
         marked = self.mark(runner, job, Submission("reference", (source,)))

@@ -88,6 +88,15 @@ class Wrapping:
                 self._undo.append(lambda: table.pop(id(wrapped)))
 
 
+def is_fixed(name: str) -> bool:
+    """Whether a name in full is a class that can't be changed, or an attribute of one."""
+    home, _, last = name.rpartition(".")
+    owner = _found(home)
+    kinds = [kind for kind in (owner, getattr(owner, last, None)) if isinstance(kind, type)]
+    # Python's own flags: made by a `class` statement (or the like), and not closed behind it.
+    return any(not kind.__flags__ & 1 << 9 or bool(kind.__flags__ & 1 << 8) for kind in kinds)
+
+
 def _found(place: str) -> Any:
     """The module or class of that name; None if there is none."""
     parts = place.split(".")

@@ -37,8 +37,11 @@ def main(words: Sequence[str] | None = None) -> int:
     if ran.status:
         damage.append(f"the batch ended with {ran.status}: {ran.said[-2000:]}")
     print_table(found, damage, verbose=wanted.verbose)
-    through = sum(bool(verdict.through) for verdict in found) + len(damage)
-    print(json.dumps({"tried": len(found), "through": through, "level": ran.level}))
+    came = [verdict.attack for verdict in found if verdict.through]
+    known = sum(bool(attack.known) for attack in came)
+    through = len(came) - known + len(damage)
+    counts = {"tried": len(found), "through": through, "known": known, "level": ran.level}
+    print(json.dumps(counts))
     return 1 if damage or any(is_wrong(v, wanted.level) for v in found) else 0
 
 
@@ -57,8 +60,8 @@ def is_wrong(verdict: Verdict, level: str) -> bool:
 
 
 def _comes_through(attack: Attack, level: str) -> bool:
-    if level == "none":
-        return attack.unjailed is True
+    if attack.known or level == "none":
+        return bool(attack.known or attack.unjailed)
     return level == "reduced" and bool(attack.reduced)
 
 

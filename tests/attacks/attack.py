@@ -21,7 +21,7 @@ LAYERS = {
     "cleaning": "text is cut, cleaned and escaped before anybody reads it",
     "readers": "bounds on what is read of a submission",
 }
-_KEYS = ("stopped by", "reduced", "unjailed", "peers", "deserves", "expect", "proof")
+_KEYS = ("stopped by", "reduced", "unjailed", "peers", "deserves", "expect", "proof", "known")
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Attack:
         deserves: points that it has earned honestly, by exercise.
         expect: the outcomes that the hidden check of its aim may have; any but passed by default.
         proof: why it is an attack at all, where nothing above shows it.
+        known: why it comes through at any level, and can't be prevented in principle.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Attack:
     deserves: Mapping[str, int] = field(default_factory=dict)
     expect: tuple[str, ...] = ()
     proof: str = ""
+    known: str = ""
 
 
 def read_attack(path: Path) -> Attack:
@@ -72,6 +74,7 @@ def read_attack(path: Path) -> Attack:
         deserves=_points(said.get("deserves", "")),
         expect=tuple(word.strip() for word in said.get("expect", "").split(",") if word),
         proof=said.get("proof", ""),
+        known=said.get("known", ""),
     )
 
 

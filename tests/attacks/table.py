@@ -15,7 +15,7 @@ def print_table(found: Sequence[Verdict], damage: Sequence[str], *, verbose: boo
     """One row an aim; then each attack that came through, and all that is odd."""
     out = Console(highlight=False)
     rows = Table(box=SIMPLE_HEAD, padding=0, pad_edge=False)
-    for name in ("aim", "tried", "stopped", "through"):
+    for name in ("aim", "tried", "stopped", "through", "known"):
         rows.add_column(name, justify="left" if name == "aim" else "right")
     rows.add_column("by which layer first")
     for aim in AIMS:
@@ -28,7 +28,8 @@ def print_table(found: Sequence[Verdict], damage: Sequence[str], *, verbose: boo
         if verbose:
             out.print(f"{attack.aim:6}{attack.name}: {attack.tries}", markup=False)
         for what in verdict.through:
-            out.print(f"  {attack.name} came through: {what}", markup=False)
+            why = f" (known: {attack.known})" if attack.known else ""
+            out.print(f"  {attack.name} came through: {what}{why}", markup=False)
         for what in verdict.odd:
             out.print(f"  {attack.name}: {what}", markup=False)
     for what in damage:
@@ -36,7 +37,9 @@ def print_table(found: Sequence[Verdict], damage: Sequence[str], *, verbose: boo
 
 
 def _cells(group: Sequence[Verdict]) -> list[str]:
-    through = sum(bool(verdict.through) for verdict in group)
+    through = [verdict.attack for verdict in group if verdict.through]
+    known = sum(bool(attack.known) for attack in through)
     layers = Counter(v.attack.stopped_by[0] for v in group if not v.through)
     by = ", ".join(f"{name} {count}" for name, count in layers.most_common())
-    return [str(len(group)), str(len(group) - through), str(through), by]
+    counts = (len(group), len(group) - len(through), len(through) - known, known)
+    return [*map(str, counts), by]

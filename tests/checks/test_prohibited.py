@@ -3,6 +3,7 @@
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ import numpy as np
 import pytest
 
 from grader.checks.local import LocalSource
-from grader.checks.prohibited import refusals
+from grader.checks.prohibited import refusals, refuse_unseen
 from grader.checks.session import run_session
 from grader.checks.source import Source, WorkerSource
+from grader.course.manifest import load_course
+from grader.errors import CheckError
 from grader.jail import remote
 from grader.jail.conversation import Conversation
 from grader.jail.faults import Crashed, Prohibited
@@ -176,3 +179,17 @@ def test_a_file_that_is_not_the_submissions_is_not_repeated(guarded: Jail) -> No
 
 def test_a_refusal_is_a_failure_of_the_submission() -> None:
     assert Prohibited.outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize("name", ["numpy.ndarray.sum", "numpy.random.Generator.normal"])
+def test_a_name_that_nobody_can_watch_is_a_fault_of_the_course(name: str, sums: Path) -> None:
+    (assignment,) = load_course(sums).assignments
+    rules = (Forbidden(("numpy.sum", name), ("double",)),)
+    with pytest.raises(CheckError, match=rf"assignment\.toml: nobody can see who calls {name}"):
+        refuse_unseen(replace(assignment, forbidden=rules))
+
+
+def test_names_that_can_be_watched_are_no_fault(sums: Path) -> None:
+    (assignment,) = load_course(sums).assignments
+    names = ("numpy.sum", "torch.Tensor.sum", "torch.nn.Dropout", "numpy.no_such_name")
+    refuse_unseen(replace(assignment, forbidden=(Forbidden(names, ("double",)),)))
