@@ -16,6 +16,7 @@ from grader.cli.common import (
     reports_faults,
     shown,
 )
+from grader.cli.paragraphs import harmless
 from grader.cli.progress import progress_bar
 from grader.grading.batch import Batch, Order, run_batch
 from grader.grading.entries import find
@@ -68,6 +69,9 @@ def score_and_report(order: Order, then: Callable[[Order, Batch], None]) -> None
     ):
         write_reports(order.folder, order.assignment, batch.run_info, batch.rows)
         then(order, batch)
+        for student, words in batch.given_up.items():
+            what = f"a marker died on it each time it was tried ({harmless(words)})"
+            click.echo(f"grader: {student} has no results: {what}; run again to retry", err=True)
 
 
 def print_class(order: Order, batch: Batch) -> None:

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -10,9 +10,10 @@ from typing import IO
 from grader.errors import BatchError
 from grader.grading.entries import Entry, Found
 from grader.grading.journal import Journal
+from grader.grading.marker_process import COMMAND
 from grader.grading.messages import Job, Marked, MarkerSetup
 from grader.grading.pages import page_names
-from grader.grading.pool import COMMAND, Pool
+from grader.grading.pool import Pool
 from grader.grading.reading import key, read
 from grader.grading.run_info import run_info
 from grader.grading.score import by_exercise, complete
@@ -39,12 +40,18 @@ class Order:
 
 
 class Batch:
-    """One run over a class. Its journal is in `folder`; `rows` gives what is scored by then."""
+    """One run over a class. Its journal is in `folder`; `rows` gives what is scored by then.
 
-    def __init__(self, order: Order, journal: Journal, run: RunInfo) -> None:
+    `given_up` has the students at whose submissions markers died, and a marker's last words.
+    """
+
+    def __init__(
+        self, order: Order, journal: Journal, run: RunInfo, given_up: Mapping[str, str]
+    ) -> None:
         self._order = order
         self._journal = journal
         self.run_info = run
+        self.given_up = given_up
         students = [entry.student for entry in order.found.entries]
         self._pages = dict(zip(students, page_names(students), strict=True))
 
@@ -85,7 +92,7 @@ def run_batch(order: Order, progress: Progress) -> Iterator[Batch]:
         pool.wait_until_ready()
         run = run_info(order.course, order.assignment, pool.level)
         with Journal(order.folder, run) as journal:
-            batch = Batch(order, journal, run)
+            batch = Batch(order, journal, run, pool.given_up)
             interrupted = _score(order, pool, journal, progress)
             yield batch
     if interrupted:
@@ -126,6 +133,7 @@ def setup(order: Order) -> MarkerSetup:
         hidden=tuple(sorted(os.fsencode(path.resolve()) for path in hidden)),
         rehearse=True,
         diagnose=order.diagnose,
+        checks=tuple(check.name for check in order.assignment.checks),
     )
 
 

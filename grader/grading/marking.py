@@ -16,8 +16,12 @@ from grader.errors import CheckError
 from grader.grading.messages import Job, Marked
 from grader.grading.reading import key
 from grader.jail.conversation import Conversation
+from grader.jail.faults import JailLost
 from grader.jail.jail import Jail
 from grader.model import Assignment, Outcome, Result, SourceFile, Submission
+
+# A zygote that was killed costs nobody points; one that always is costs this submission alone.
+TRIES = 3
 
 
 class Marker:
@@ -42,7 +46,7 @@ class Marker:
         if submission.problem:
             results, problem = self._unreadable(submission), submission.problem
         else:
-            results, problem, reasons = self._run(runner, job, submission)
+            results, problem, reasons = self._run_steadily(runner, job, submission)
         return Marked(
             index=job.index,
             student=submission.student,
@@ -52,6 +56,15 @@ class Marker:
             notes=(*submission.notes, *reasons),
             seconds=time.perf_counter() - start,
         )
+
+    def _run_steadily(
+        self, runner: Runner, job: Job, submission: Submission
+    ) -> tuple[tuple[Result, ...], str, tuple[str, ...]]:
+        """The same as `_run`, from the start again where the zygote ended. Raises JailError."""
+        for _ in range(TRIES - 1):
+            with contextlib.suppress(JailLost):
+                return self._run(runner, job, submission)
+        return self._run(runner, job, submission)
 
     def _run(
         self, runner: Runner, job: Job, submission: Submission
@@ -66,6 +79,8 @@ class Marker:
                 results = runner(source, job.salt, job.exercises)
         finally:
             conversation.close()
+        if conversation.lost is not None:  # whatever a check made of it
+            raise conversation.lost
         return results, conversation.stopped, tuple(conversation.refusals.values())
 
     def _unreadable(self, submission: Submission) -> tuple[Result, ...]:

@@ -56,6 +56,7 @@ class MarkerSetup:
     """What a marker is started with; `core` is the one to keep to, if it has one.
 
     Without `diagnose`, mistakes stay without names.
+    `checks` are the names of those that a submission gets results of.
     """
 
     course: bytes
@@ -65,6 +66,7 @@ class MarkerSetup:
     rehearse: bool
     core: int | None = None
     diagnose: bool = True
+    checks: tuple[str, ...] = ()
 
 
 Said = Ready | Marked | Fault

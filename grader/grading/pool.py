@@ -1,107 +1,27 @@
 """The markers of a batch: started, fed, listened to, replaced when one dies."""
 
-import contextlib
 import os
 import selectors
-import signal
-import subprocess
-import sys
-import tempfile
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import IO
 
 from grader.errors import BatchError
 from grader.grading import messages
+from grader.grading.deaths import Deaths, given_up
+from grader.grading.marker_process import COMMAND, MarkerProcess
 from grader.grading.messages import Job, Marked, MarkerSetup
 
 # One job more than the one at work, so that a marker never waits for its next.
 AHEAD = 2
-MAX_DEATHS = 3
-# So long may a marker take to end by itself, and with it its jail.
-PATIENCE = 5.0
-COMMAND = (sys.executable, "-P", "-m", "grader.grading.marker")
-
-
-class MarkerProcess:
-    """One marker, as the batch sees it."""
-
-    def __init__(self, setup: MarkerSetup, command: Sequence[str] = COMMAND) -> None:
-        self.jobs: deque[Job] = deque()
-        self.ready = False
-        self.core = setup.core
-        self._buffer = b""
-        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (close() closes it)
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            # No OpenMP pools: one core a marker is the plan.
-            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
-            start_new_session=True,
-        )
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._in, self.out = self._process.stdin, self._process.stdout
-        self._write(messages.encode(setup))
-
-    def give(self, job: Job) -> None:
-        """One more job for this marker."""
-        self.jobs.append(job)
-        self._write(messages.encode(job))
-
-    def _write(self, line: bytes) -> None:
-        with contextlib.suppress(BrokenPipeError):  # it died; reading from it will tell
-            self._in.write(line + b"\n")
-            self._in.flush()
-
-    def read(self) -> list[messages.Said] | None:
-        """What it said since the last time; None when it is gone."""
-        data = os.read(self.out.fileno(), 1 << 20)
-        if not data:
-            return None
-        *lines, self._buffer = (self._buffer + data).split(b"\n")
-        return [messages.decode_said(line) for line in lines]
-
-    def last_words(self) -> str:
-        """The last line of its standard error, once it is gone."""
-        self._wait()
-        self._errors.seek(0)
-        lines = self._errors.read(1 << 20).decode(errors="replace").strip().splitlines()
-        return lines[-1][:500] if lines else f"exit status {self._process.returncode}"
-
-    def stop(self) -> None:
-        """Tell it to end: at once if it is at work."""
-        if self._in.closed:  # told before: a second signal would disturb it in cleaning up
-            return
-        if self.jobs or not self.ready:
-            self._process.send_signal(signal.SIGINT)
-        with contextlib.suppress(BrokenPipeError):
-            self._in.close()
-
-    def close(self) -> None:
-        """End it, and wait until it is gone."""
-        self.stop()
-        # Nothing may hold it up that it still wants to say.
-        self.out.close()
-        self._wait()
-        self._errors.close()
-
-    def _wait(self) -> None:
-        try:
-            self._process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
 
 
 class Pool:
     """Scores jobs with several markers. Use it as a context manager.
 
     The first marker starts alone: the first results come as soon as they can, and no other one
-    begins before the rehearsal is over and the level of the jail is known.
+    begins before the rehearsal is over and the level of the jail is known. `given_up` has the last
+    words of the marker for each student at whose submission markers died.
     """
 
     def __init__(self, setup: MarkerSetup, count: int, command: Sequence[str] = COMMAND) -> None:
@@ -110,8 +30,9 @@ class Pool:
         self._count = count
         self._markers: list[MarkerProcess] = []
         self._selector = selectors.DefaultSelector()
-        self._deaths = 0
+        self._deaths = Deaths()
         self.level = ""
+        self.given_up: dict[str, str] = {}
 
     def __enter__(self) -> "Pool":
         try:
@@ -166,6 +87,8 @@ class Pool:
                 if isinstance(said, Marked):
                     marker.jobs.popleft()
                     left -= 1
+                    if said.key:
+                        self._deaths.end_row()
                     self._feed(waiting)
                     yield said
                 else:
@@ -184,8 +107,8 @@ class Pool:
             marker: MarkerProcess = key.data
             said = marker.read()
             if said is None:
-                self._replace(marker, waiting if waiting is not None else deque())
-            for message in said or ():
+                said = self._replace(marker, waiting if waiting is not None else deque())
+            for message in said:
                 yield marker, message
 
     def _note_ready(self, marker: MarkerProcess, said: messages.Said) -> None:
@@ -200,14 +123,20 @@ class Pool:
             self.level = said.jail
             marker.ready = True
 
-    def _replace(self, marker: MarkerProcess, waiting: deque[Job]) -> None:
-        """A marker died: its jobs go to another. Raises BatchError if that happens too often."""
+    def _replace(self, marker: MarkerProcess, waiting: deque[Job]) -> list[messages.Said]:
+        """A marker died: its jobs go to another, but one that markers die at is given up.
+
+        Raises BatchError if that happens too often.
+        """
         words = marker.last_words()
         self._selector.unregister(marker.out)
         self._markers.remove(marker)
         marker.close()
-        self._deaths += 1
-        if self._deaths > MAX_DEATHS or not marker.ready:
+        if marker.rehearses and not marker.ready:
             raise BatchError(f"a marker ended: {words}")
-        waiting.extendleft(reversed(marker.jobs))
+        jobs = list(marker.jobs)
+        lost = jobs[:1] if self._deaths.costs(jobs[0] if jobs else None, words) else []
+        waiting.extendleft(reversed(jobs[len(lost) :]))
         self._start(rehearse=False)
+        self.given_up |= {job.student: words for job in lost}
+        return [given_up(job, self._setup.checks) for job in lost]

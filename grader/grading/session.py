@@ -10,7 +10,7 @@ import torch
 
 from grader.checks.kits import namespace
 from grader.checks.session import Runner, run_session
-from grader.errors import CheckError
+from grader.errors import CheckError, JailError
 from grader.grading import messages
 from grader.grading.entries import Entry
 from grader.grading.marking import Marker
@@ -54,9 +54,14 @@ def score_jobs(
 
 @contextlib.contextmanager
 def _job_named(job: messages.Job) -> Iterator[None]:
-    """Let a broken check name the salt or the audit's mutant that showed it: only that one may."""
+    """Let a broken check name the salt or the audit's mutant that showed it: only that one may.
+
+    A marker whose jail fails by now ends like one that dies: another one tries that job again.
+    """
     try:
         yield
+    except JailError as error:
+        raise SystemExit(str(error)) from error
     except CheckError as error:
         if not job.salt and not job.exercises:
             raise

@@ -36,7 +36,10 @@ def open_jail(
     *,
     optimizers: bool = False,
 ) -> tuple[Jail | None, Examination]:
-    """Start a jail and attack it; only a jail that held is returned, running."""
+    """Start a jail and attack it; only a jail that held is returned, running.
+
+    Raises JailError if that can't be told here and now.
+    """
     reason = available(level)
     if reason:
         return None, Examination(level, reason)
@@ -51,10 +54,13 @@ def open_jail(
 
 def _attacked(jail: Jail) -> tuple[Jail | None, Examination]:
     # Only now, for it takes a second: PyTorch is imported here while the zygote imports its own.
-    from grader.jail.selftest import self_test
+    from grader.jail.selftest import TooBusy, self_test
 
     try:
         trials = self_test(jail)
+    except TooBusy:  # this says nothing about the level, so no weaker one may take its place
+        jail.close()
+        raise
     except JailError as error:
         jail.close()
         return None, Examination(jail.level, str(error))

@@ -1,14 +1,15 @@
 """The conversation with one submission's workers, check after check."""
 
-import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from grader.jail import sentences
+from grader.jail.budget import Budget
 from grader.jail.connection import Connection, Garbled, HungUp, Slow
 from grader.jail.faults import (
     Crashed,
+    JailLost,
     NotAttempted,
     Prohibited,
     Raised,
@@ -17,7 +18,7 @@ from grader.jail.faults import (
 )
 from grader.jail.jail import Jail
 from grader.jail.process import WorkerProcess
-from grader.model import Submission
+from grader.model import Limits, Submission
 from grader.worker import protocol
 from grader.worker.protocol import Answer, Reply, Request
 
@@ -40,7 +41,8 @@ class Conversation:
     """Speaks with one submission: starts workers as needed, keeps to its limits.
 
     `refusals` has a sentence for each exercise that is known to call what it must not; those
-    that the text of the submission tells are known from the start.
+    that the text of the submission tells are known from the start. `limits` are the jail's, unless
+    others are given; `lost` says that the zygote ended, and nothing said since counts.
     """
 
     def __init__(
@@ -49,21 +51,24 @@ class Conversation:
         submission: Submission,
         file: str,
         refusals: Mapping[str, str] | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self._jail = jail
+        self._limits = limits or jail.limits
         self._submission = submission
         self._file = file
         self._worker: WorkerProcess | None = None
         self._connection: Connection | None = None
         self._id = 0
-        self._spent = 0.0
+        self.budget = Budget(self._limits.submission_seconds)
         self._late: Counter[str] = Counter()
         self._seed = 0
-        self._begun = False
-        self._call_seconds = jail.limits.call_seconds
+        self._loaded = self._begun = False
+        self._call_seconds = self._limits.call_seconds
         # A worker keeps to the limit by itself, and says so, unless it lies.
-        self._most_printed = (jail.limits.output_kb << 10) + 100
+        self._most_printed = (self._limits.output_kb << 10) + 100
         self._end: SubmissionFault | None = None
+        self.lost: JailLost | None = None
         self.stopped = ""
         self.refusals = dict(refusals or {})
         self._exercise = ""
@@ -74,41 +79,54 @@ class Conversation:
         self._seed = seed
         self._exercise = exercise
         self._begun = False
-        self._call_seconds = seconds or self._jail.limits.call_seconds
+        self._call_seconds = seconds or self._limits.call_seconds
         self.transcript = Transcript(seed, exercise)
 
     def ask(self, make: Callable[[int], Request], label: str) -> Answer:
-        """The answer to the request that `make` builds for an id. Raises SubmissionFault."""
+        """The answer to the request that `make` builds for an id.
+
+        Raises SubmissionFault, JailLost.
+        """
         self.transcript.label = label
+        if self.lost is not None:
+            raise self.lost.with_traceback(None)
         if self._end is not None:
             raise self._end.with_traceback(None)
         if self._exercise in self.refusals:
             raise Prohibited(self.refusals[self._exercise])
-        seconds = self._patience(label)
-        connection = self._ready()
-        if not self._begun:
-            connection.tell(protocol.Begin(self._next(), self._seed, self._exercise))
-            self._begun = True
-        reply = self._exchange(connection, make(self._next()), label, seconds)
+        self._patience(label)
+        if not self._id:  # that a jail is still starting is no submission's fault
+            self._meet(self._jail.worker())
+        with self.budget:
+            reply = self._reply(make, label)
         return self._judge(reply, label)
 
-    def _ready(self) -> Connection:
+    def _reply(self, make: Callable[[int], Request], label: str) -> Reply:
         if self._connection is None:
-            self._load()
+            self._meet(self._jail.worker())
         assert self._connection is not None
-        return self._connection
+        if not self._loaded:
+            self._load(self._connection)
+        seconds = self._patience(label)
+        if not self._begun:
+            self._connection.tell(protocol.Begin(self._next(), self._seed, self._exercise))
+            self._begun = True
+        return self._exchange(self._connection, make(self._next()), label, seconds)
 
-    def _load(self) -> None:
-        """Start a worker and import the submission in it; what fails here fails for good."""
-        self._worker = self._jail.worker()
-        limit = self._jail.limits.reply_mb << 20
-        self._connection = Connection(self._worker.channel, limit)
-        self._begun = False
+    def _meet(self, worker: WorkerProcess) -> None:
+        """Speak with this worker from now on, which has seen nothing yet."""
+        self._worker = worker
+        self._connection = Connection(worker.channel, self._limits.reply_mb << 20)
+        self._loaded = self._begun = False
+
+    def _load(self, connection: Connection) -> None:
+        """Import the submission in its worker; what fails here fails for good."""
+        self._loaded = True
         files = {file.path: file.data for file in self._submission.files}
         request = protocol.Load(self._next(), self._file.removesuffix(".py"), files)
-        seconds = max(self._call_seconds, self._jail.limits.call_seconds)
+        seconds = max(self._call_seconds, self._limits.call_seconds)
         try:
-            reply = self._exchange(self._connection, request, self._file, seconds)
+            reply = self._exchange(connection, request, self._file, seconds)
         except SubmissionFault as fault:
             self._end = fault
             raise
@@ -117,31 +135,30 @@ class Conversation:
         self.transcript.exchanges.clear()
 
     def _patience(self, label: str) -> float:
+        """How long to wait for the answer to a call. Raises TimedOut if it is not worth asking."""
         count = self._late[label]
         if count >= len(PATIENCE):
             raise TimedOut(f"`{label}` did not return in time before and was not called again")
-        left = self._jail.limits.submission_seconds - self._spent
-        if left <= 0:
-            raise TimedOut("the time for the whole submission is used up")
-        return min(left, self._call_seconds * PATIENCE[count])
+        if self.budget.left <= 0:
+            raise TimedOut(sentences.USED_UP)
+        return self._call_seconds * PATIENCE[count]
 
     def _exchange(
         self, connection: Connection, request: Request, label: str, seconds: float
     ) -> Reply:
-        start = time.monotonic()
+        left = self.budget.left
         try:
-            reply = connection.ask(request, seconds)
+            reply = connection.ask(request, min(seconds, left))
         except Slow:
             self._late[label] += 1
             self._drop(autopsy=False)
-            raise TimedOut(sentences.late(label, seconds)) from None
+            late = sentences.late(label, seconds) if seconds <= left else sentences.USED_UP
+            raise TimedOut(late) from None
         except HungUp:
             raise Crashed(sentences.crashed(self._drop(autopsy=True), label)) from None
         except Garbled as error:
             self._drop(autopsy=False)
             raise Crashed(f"`{label}` broke the line to the grader: {error}") from None
-        finally:
-            self._spent += time.monotonic() - start
         self.transcript.exchanges.append((request, reply))
         return reply
 
@@ -181,7 +198,11 @@ class Conversation:
         if worker is None:
             return 0
         if autopsy:
-            return self._jail.autopsy(worker)
+            try:
+                return self._jail.autopsy(worker)
+            except JailLost as lost:
+                self.lost = lost
+                raise
         self._jail.end(worker)
         return 0
 

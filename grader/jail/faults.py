@@ -2,7 +2,12 @@
 
 from typing import ClassVar
 
+from grader.errors import JailError
 from grader.model import Outcome
+
+
+class JailLost(JailError):
+    """The zygote ended, and with it a submission's worker: run the submission again."""
 
 
 class SubmissionFault(Exception):

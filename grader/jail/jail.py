@@ -6,9 +6,10 @@ from pathlib import Path
 from types import TracebackType
 
 from grader.errors import JailError
+from grader.jail.faults import JailLost
 from grader.jail.levels import Level
 from grader.jail.process import WorkerProcess
-from grader.jail.zygote import JailedZygote, ZygoteLost
+from grader.jail.zygote import JailedZygote, Orphan, ZygoteGone, ZygoteLost
 from grader.model import Forbidden, Limits
 
 TRIES = 3
@@ -107,14 +108,23 @@ class Jail:
             self._drop()
 
     def autopsy(self, worker: WorkerProcess) -> int:
-        """How a worker ended that hung up: an exit code, or minus the number of a signal."""
+        """How a worker ended that hung up: an exit code, or minus the number of a signal.
+
+        Raises JailLost if its zygote did.
+        """
         try:
             if self._zygote is not None:
                 return self._zygote.autopsy(worker)
-        except ZygoteLost:
+        except ZygoteGone:
             self._drop()
+        except ZygoteLost:  # it is slow, and the worker ended by itself
+            self._drop()
+            worker.kill()
+            return 0
+        except Orphan:
+            pass
         worker.kill()
-        return 0
+        raise JailLost("the zygote ended while a submission ran; run `grader doctor`")
 
     def keep_to(self, core: int) -> None:
         """Keep this process and all in the jail to one core: they take turns, and a worker that

@@ -108,7 +108,8 @@ def decode(remote: Remote, value: protocol.Value) -> Any:
         return Remote(conversation, Target(opaque.id, ()), opaque.type or "object")
 
     try:
-        return Decoder(resolve, held).decode(value)
+        with conversation.budget:
+            return Decoder(resolve, held).decode(value)
     except (NotData, RecursionError, MemoryError, ValueError) as error:
         raise conversation.garbled(label(remote), str(error)) from error
 

@@ -4,14 +4,14 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from grader.errors import JailError
 from grader.jail import places, remote
 from grader.jail.conversation import Conversation
-from grader.jail.faults import Raised, SubmissionFault
+from grader.jail.faults import Raised, SubmissionFault, TimedOut
 from grader.jail.jail import Jail
 from grader.jail.levels import Level
 from grader.model import SourceFile, Submission
@@ -20,6 +20,8 @@ _FILE = "attacks.py"
 _SOURCE = Path(__file__).with_name(_FILE)
 # The standard streams, the worker's own line, and /dev/null under its first number.
 _OPEN_DESCRIPTORS = 5
+# No attack takes a second, but on a machine that is very busy: then it is waited for.
+CALL_SECONDS = 300.0
 
 
 @dataclass(frozen=True)
@@ -31,16 +33,26 @@ class Trial:
     detail: str = ""
 
 
+class TooBusy(JailError):
+    """The machine is too slow for anyone to tell what a jail holds."""
+
+
 def self_test(jail: Jail) -> tuple[Trial, ...]:
-    """Try the attacks on a jail that runs."""
+    """Try the attacks on a jail that runs. Raises JailError; TooBusy if no answer comes."""
     submission = Submission("self-test", (SourceFile(_FILE, _SOURCE.read_bytes()),))
-    conversation = Conversation(jail, submission, _FILE)
+    patient = replace(jail.limits, call_seconds=CALL_SECONDS, submission_seconds=CALL_SECONDS)
+    conversation = Conversation(jail, submission, _FILE, limits=patient)
     conversation.begin(0)
     module = remote.module(conversation)
     try:
         _require_answers(module, jail)
         with _canary() as path:
             return tuple(_trials(module, path, jail))
+    except TimedOut as fault:
+        raise TooBusy(
+            f"this machine is too busy to test the jail: in {CALL_SECONDS:g} seconds, a worker did "
+            "not come to an end; try again later"
+        ) from fault
     finally:
         conversation.close()
 
@@ -49,6 +61,8 @@ def _require_answers(module: Any, jail: Jail) -> None:
     """Raise JailError unless a worker works at all: else every attack would seem stopped."""
     try:
         answer = module.add(1, 2)
+    except TimedOut:
+        raise
     except SubmissionFault as fault:
         raise JailError(
             f"a worker in the jail can't add two numbers: {fault}{jail.said()}"
@@ -95,6 +109,8 @@ def _refused(name: str, attack: Any, *args: Any) -> Trial:
         result = attack(*args)
     except Raised as fault:
         return Trial(name, stopped=True, detail=str(fault))
+    except TimedOut:
+        raise
     except SubmissionFault as fault:  # a process that ended may be one that became another
         return Trial(name, stopped=False, detail=str(fault))
     return Trial(name, stopped=False, detail=f"it returned {result!r}"[:100])
@@ -103,5 +119,7 @@ def _refused(name: str, attack: Any, *args: Any) -> Trial:
 def _false(name: str, attack: Any, *args: Any) -> Trial:
     try:
         return Trial(name, stopped=attack(*args) is False)
+    except TimedOut:
+        raise
     except SubmissionFault as fault:
         return Trial(name, stopped=True, detail=str(fault))

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from grader.model import Forbidden, Submission
 from grader.worker import protocol
 
+USED_UP = "the time for the whole submission is used up"
+
 _SIGNALS: dict[int, str] = {
     # In the jail nobody may send signals: who wants to abort ends by one of these.
     signal.SIGSEGV: "a segmentation fault or an abort",

@@ -17,14 +17,23 @@ from grader.worker import control, landlock, scratch, seccomp
 from grader.worker.confinement import Confinement
 from grader.worker.protocol import UNREADABLE
 
-START_SECONDS = 120.0
-ORDER_SECONDS = 20.0
+# A machine that is very busy is no jail that does not hold: nothing is gained by less.
+START_SECONDS = 300.0
+ORDER_SECONDS = 120.0
 SCRATCH_BYTES = 64 << 20
 THREADS = 128
 
 
 class ZygoteLost(Exception):
     """The zygote died or hangs; another has to be started."""
+
+
+class ZygoteGone(ZygoteLost):
+    """It died, and every worker with it."""
+
+
+class Orphan(Exception):
+    """The zygote that forked a worker is gone by now."""
 
 
 class JailedZygote:
@@ -153,11 +162,11 @@ class JailedZygote:
             self._awaited.append(None)
 
     def autopsy(self, worker: WorkerProcess) -> int:
-        """How a worker that hung up ended (see `control.Ended`). Raises ZygoteLost."""
+        """How a worker that hung up ended (see `control.Ended`). Raises ZygoteLost, Orphan."""
         worker.channel.close()
         if not self._is_ours(worker):
             worker.kill()
-            return 0
+            raise Orphan
         self._send(control.End(worker.pid, patient=True))
         worker.forget()
         self._awaited.append(None)
@@ -212,14 +221,17 @@ class JailedZygote:
         try:
             control.send(self._control, order, descriptor)
         except OSError as error:
-            raise ZygoteLost(f"it does not listen: {error}{self.said()}") from error
+            kind = ZygoteLost if isinstance(error, TimeoutError) else ZygoteGone
+            raise kind(f"it does not listen: {error}{self.said()}") from error
 
     def _receive(self, seconds: float) -> tuple[control.Report, int]:
         self._control.settimeout(seconds)
         try:
             report, descriptor = control.receive(self._control)
             return control.decode_report(report), descriptor
-        except (EOFError, OSError, *UNREADABLE) as error:
+        except (EOFError, ConnectionError) as error:
+            raise ZygoteGone(f"{error}{self.said()}") from error
+        except (OSError, *UNREADABLE) as error:
             raise ZygoteLost(f"{error}{self.said()}") from error
 
     def said(self) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from grader.worker import control, scratch
 from grader.worker.confinement import close_descriptors, confine
 from grader.worker.hugepages import collapse
+from grader.worker.lifeline import end_with
 
 if TYPE_CHECKING:
     from grader.worker.guard import Guard
@@ -81,6 +82,7 @@ class Zygote:
     def _fork(self, channel: int) -> None:
         assert self._setup is not None
         folder = scratch.make(self._setup.scratch)
+        zygote = os.getpid()
         try:
             pid = os.fork()
         except OSError as error:
@@ -89,6 +91,7 @@ class Zygote:
             self._send(control.Failed(str(error)))
             return
         if pid == 0:
+            end_with(zygote)
             _become_worker(channel, self._setup, folder, self._guard)
         os.close(channel)
         self._folders[pid] = folder

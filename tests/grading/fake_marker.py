@@ -1,9 +1,9 @@
 """A marker that runs no check: it does as the plan in its folder says, and notes what it does.
 
 The folder's `plan.json` may name `levels` (one a start), `die` (student → how many times), `fault`
-(student → sentence), `die_first`, `fault_first` (before it is ready), `halves` (send every line in
-two parts), `cut_off` (the students whose diagnosis is), `stays` (does not end when it is told to)
-and `padding` (bytes in every result).
+(student → sentence), `die_first`, `fault_first` (before it is ready), `die_late` (all but the first
+one), `halves` (send every line in two parts), `cut_off` (the students whose diagnosis is), `stays`
+(does not end when it is told to) and `padding` (bytes in every result).
 """
 
 import json
@@ -63,7 +63,7 @@ def main():
     number = note("starts", os.getpid(), setup.level, setup.rehearse)
     if PLAN.get("stays"):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if PLAN.get("die_first"):
+    if PLAN.get("die_first") or (PLAN.get("die_late") and number):
         die()
     if PLAN.get("fault_first") and setup.rehearse:
         say(messages.Fault(PLAN["fault_first"]))

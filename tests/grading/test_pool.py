@@ -4,16 +4,20 @@ import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import Popen
 from typing import Any
 
 import pytest
 
 from grader.errors import BatchError
-from grader.grading import pool as module
+from grader.grading import deaths, marker_process
+from grader.grading.deaths import AT_A_JOB, JOBS_IN_A_ROW, SENTENCE, WITHOUT_A_JOB
 from grader.grading.messages import Job, Marked, MarkerSetup
-from grader.grading.pool import MAX_DEATHS, MarkerProcess, Pool
+from grader.grading.pool import AHEAD, Pool
+from grader.model import Outcome
 
-SETUP = MarkerSetup(b"/course", "sums", "auto", (b"/course",), rehearse=True)
+CHECKS = ("test_double_of_three", "test_half_of_four")
+SETUP = MarkerSetup(b"/course", "sums", "auto", (b"/course",), rehearse=True, checks=CHECKS)
 STUDENTS = [f"student {number}" for number in range(12)]
 
 Run = Callable[..., list[Marked]]
@@ -110,7 +114,7 @@ def test_a_marker_has_little_waiting_so_that_none_is_left_with_it_all(
         pool.wait_until_ready()
         next(pool.run(jobs))
         given = [len(marker.jobs) for marker in pool._markers]
-    assert max(given) <= module.AHEAD
+    assert max(given) <= AHEAD
 
 
 def test_the_first_marker_starts_and_rehearses_alone(fake: Any, jobs: list[Job]) -> None:
@@ -154,12 +158,55 @@ def test_one_that_takes_its_place_does_not_rehearse_and_keeps_the_level(
     assert [start[1:] for start in fake.noted("starts")] == [["auto", True], ["reduced", False]]
 
 
-def test_markers_that_die_too_often_stop_the_batch_with_their_last_words(
-    run: Run, fake: Any
+@pytest.mark.parametrize("markers", [1, 2])
+def test_a_submission_at_which_markers_die_costs_itself_alone(
+    run: Run, fake: Any, markers: int
 ) -> None:
+    marked = {each.student: each for each in run(markers, die={STUDENTS[3]: 100})}
+    assert set(marked) == set(STUDENTS)
+    lost = marked.pop(STUDENTS[3])
+    assert [(r.check, r.outcome) for r in lost.results] == [(c, Outcome.CRASHED) for c in CHECKS]
+    assert lost.problem == SENTENCE
+    assert {r.outcome for each in marked.values() for r in each.results} == {Outcome.PASSED}
+    assert fake.jobs.count(STUDENTS[3]) == AT_A_JOB
+
+
+def test_several_of_them_cost_themselves_alone(run: Run) -> None:
+    killers = [STUDENTS[0], STUDENTS[1], STUDENTS[2], STUDENTS[11]]
+    marked = run(2, die=dict.fromkeys(killers, 100))
+    assert students(marked) == STUDENTS
+    assert {each.student for each in marked if each.problem} == set(killers)
+
+
+def test_the_pool_knows_where_markers_died_and_what_they_said_last(
+    fake: Any, jobs: list[Job]
+) -> None:
+    fake.plan(die={STUDENTS[3]: 100, STUDENTS[5]: 1})
+    with Pool(SETUP, 2, fake.command) as pool:
+        pool.wait_until_ready()
+        list(pool.run(jobs))
+        assert pool.given_up == {STUDENTS[3]: "MemoryError: out of luck"}
+
+
+def test_markers_that_die_at_many_submissions_in_a_row_stop_the_batch(run: Run, fake: Any) -> None:
+    sentence = rf"^markers ended at {JOBS_IN_A_ROW + 1} submissions in a row: MemoryError: out of"
+    with pytest.raises(BatchError, match=sentence):
+        run(1, die=dict.fromkeys(STUDENTS, 100))
+    assert len(set(fake.jobs)) == JOBS_IN_A_ROW + 1
+
+
+def test_what_is_scored_between_them_ends_the_row(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deaths, "JOBS_IN_A_ROW", 1)
+    marked = run(1, die=dict.fromkeys(STUDENTS[::2], 100))
+    assert len([each for each in marked if each.problem]) == len(STUDENTS) / 2
+
+
+def test_markers_that_die_without_a_job_stop_the_batch(run: Run, fake: Any) -> None:
     with pytest.raises(BatchError, match=r"^a marker ended: MemoryError: out of luck$"):
-        run(1, die={STUDENTS[3]: 100})
-    assert len(fake.noted("starts")) == MAX_DEATHS + 1
+        run(1, die={STUDENTS[3]: 1}, die_late=True)
+    assert len(fake.noted("starts")) == 1 + WITHOUT_A_JOB + 1
 
 
 def test_a_marker_that_dies_before_it_is_ready_stops_the_batch_at_once(run: Run, fake: Any) -> None:
@@ -211,7 +258,7 @@ def test_no_marker_is_left_behind_when_the_batch_is_stopped(fake: Any, jobs: lis
 def test_a_marker_that_does_not_end_is_ended(
     run: Run, fake: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "PATIENCE", 0.01)
+    monkeypatch.setattr(marker_process, "PATIENCE", 0.01)
     run(1, stays=True)
     assert all(gone(pid) for pid, *_ in fake.noted("starts"))
 
@@ -226,20 +273,21 @@ def test_names_that_are_no_text_reach_the_marker(fake: Any, handed_in: Path) -> 
     assert marked.problem == ""
 
 
-def test_a_marker_that_can_not_be_started_leaves_no_other_behind(
+def test_a_marker_that_can_not_be_started_is_a_fault_and_leaves_no_other_behind(
     fake: Any, jobs: list[Job], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started = []
 
-    def start(*arguments: Any) -> MarkerProcess:
+    def start(*arguments: Any, **options: Any) -> Any:
         if started:
             raise OSError(24, "Too many open files")
-        started.append(MarkerProcess(*arguments))
+        started.append(Popen(*arguments, **options))
         return started[0]
 
-    monkeypatch.setattr(module, "MarkerProcess", start)
+    monkeypatch.setattr(marker_process.subprocess, "Popen", start)
     with Pool(SETUP, 2, fake.command) as pool:
         pool.wait_until_ready()
-        with pytest.raises(OSError, match="Too many open files"):
+        sentence = r"a marker can't be started \(Too many open files\); ask for fewer with -j"
+        with pytest.raises(BatchError, match=sentence):
             list(pool.run(jobs))
-    assert gone(started[0]._process.pid)
+    assert gone(started[0].pid)
