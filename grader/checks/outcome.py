@@ -1,7 +1,7 @@
 """From the exception that ended a check to its outcome; the author's faults stay apart."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -11,6 +11,7 @@ from grader.checks.diagnosis.tolerance import Tolerance
 from grader.checks.likeness import likeness
 from grader.checks.source import Source
 from grader.errors import CheckError, GraderError
+from grader.harmless import told
 from grader.jail.conversation import Transcript
 from grader.jail.faults import SubmissionFault
 from grader.model import Comparison, Outcome
@@ -60,15 +61,21 @@ def classify(error: BaseException, source: Source | None) -> Graded:
         source: of the submission; None while the check has not asked for it.
     Raises: CheckError for what is no submission's fault; other GraderErrors as they are.
     """
+    graded = _classify(error, source)
+    message, printed = told(graded.message, MESSAGE_LIMIT), told(graded.printed, PRINTED_LIMIT)
+    return replace(graded, message=message, printed=printed)
+
+
+def _classify(error: BaseException, source: Source | None) -> Graded:
     transcript = source.transcript() if source else None
-    printed = _cut("".join(transcript.printed), PRINTED_LIMIT) if transcript else ""
+    printed = "".join(transcript.printed) if transcript else ""
     explained = source.explain(error) if source else None
     if explained is not None:
         return explained
     if isinstance(error, SubmissionFault):
         return Graded(error.outcome, str(error), printed)
     if isinstance(error, AssertionError) or _fails_on_purpose(error):
-        message = _cut(_asserted(error), MESSAGE_LIMIT)
+        message = _asserted(error)
         tolerance, likely = _tolerance(error), _likeness(error)
         return Graded(Outcome.FAILED, message, printed, tolerance, likely, _margin(error))
     if isinstance(error, GraderError):
@@ -86,10 +93,6 @@ def _tolerance(error: BaseException) -> Tolerance | None:
 def _margin(error: BaseException) -> float | None:
     by = error.margin if isinstance(error, CheckFailed) else None
     return by if by is not None and math.isfinite(by) else None
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else f"{text[:limit]}\n… (cut here)"
 
 
 def _fails_on_purpose(error: BaseException) -> bool:
@@ -140,10 +143,7 @@ def _unusable(error: BaseException, transcript: Transcript | None) -> str:
     if transcript is None:
         return f"your code returned something that the check can't use {what}"
     returned = _returned(_answers(transcript)[-1].value)
-    return _cut(
-        f"`{transcript.label}` returned {returned}, which the check can't use {what}",
-        MESSAGE_LIMIT,
-    )
+    return f"`{transcript.label}` returned {returned}, which the check can't use {what}"
 
 
 def _returned(value: protocol.Value) -> str:

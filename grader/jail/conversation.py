@@ -173,7 +173,7 @@ class Conversation:
             self.transcript.printed.append(reply.printed[: self._most_printed])
         if isinstance(reply, protocol.Raised):
             if reply.unwritten:
-                raise NotAttempted(sentences.unwritten(reply, label))
+                raise NotAttempted(sentences.unwritten(reply, label, self._submission))
             raise Raised(sentences.raised(reply, label, self._submission), reply.type)
         return reply
 

@@ -5,10 +5,10 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
+from grader.harmless import clean
 from grader.model import Assignment, Scored
 from grader.report.files import replacing
 from grader.report.results import by_exercise
-from grader.report.text import clean
 
 # What makes a spreadsheet read a cell as a formula; the last four are their full-width forms.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")

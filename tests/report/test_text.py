@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.report.text import MESSAGE_LIMIT, block, clean, first_line, line, spans
+from grader.harmless import clean
+from grader.report.text import MESSAGE_LIMIT, block, first_line, line, spans
 
 
 def test_colours_of_a_terminal_are_left_out():
