@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -38,6 +38,13 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         beside.replace(path)
     except OSError as error:
         raise BatchError(f"{path}: can't be written ({error}); choose another folder") from error
+
+
+def sweep(*folders: Path) -> None:
+    """Remove what a process that was killed has left of files that it was writing; best effort."""
+    for part in (part for folder in folders for part in folder.glob(".*.part")):
+        with suppress(OSError):
+            part.unlink()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from grader.course.resources import templates
 from grader.errors import BatchError
 from grader.model import Assignment, RunInfo, Scored
 from grader.report import index, machine, scores, students
+from grader.report.files import sweep
 
 
 def write_reports(
@@ -22,6 +23,7 @@ def write_reports(
         written.update(students.write(pages, source, run, assignment, scored))
     _remove_strangers(pages, written)
     index.write(folder / "index.html", source, run, assignment, rows)
+    sweep(folder, pages)
 
 
 def _remove_strangers(pages: Path, written: set[Path]) -> None:

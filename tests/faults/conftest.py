@@ -76,7 +76,7 @@ def outputs() -> Callable[[Path], dict[str, bytes]]:
     """What a run leaves for people and programs to read, by path."""
 
     def outputs(folder: Path) -> dict[str, bytes]:
-        own = ("outcomes.jsonl", ".lock")
+        own = ("outcomes.jsonl", "outcomes.jsonl.old", ".lock")
         files = [path for path in folder.rglob("*") if path.is_file() and path.name not in own]
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 

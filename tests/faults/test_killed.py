@@ -1,0 +1,206 @@
+"""Processes of a real batch, killed in the midst of a call: who pays for it, and who doesn't."""
+
+import os
+import select
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Command = Callable[..., list[str]]
+Earned = Callable[[Path], dict[str, int]]
+
+# How long anything may take to happen, on whatever machine.
+GENEROUS = 300.0
+LIMITS = "call_seconds = 200\nsubmission_seconds = 600\n"
+ALL = {"ada": 10, "bob": 10}
+
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="this system shows no processes under /proc"
+)
+
+
+@pytest.fixture(scope="session")
+def patient(write_sums: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small course, with much time for a call."""
+    course = write_sums(tmp_path_factory.mktemp("patient"))
+    manifest = course / "assignments/sums/assignment.toml"
+    manifest.write_text(manifest.read_text().replace("call_seconds = 5\n", LIMITS))
+    assert LIMITS in manifest.read_text()
+    return course
+
+
+class Process:
+    """A process of somebody's, by its number."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+
+    def _stat(self) -> list[str]:
+        try:
+            return Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            return ["Z", "0", *["0"] * 20]
+
+    @property
+    def parent(self) -> int:
+        return int(self._stat()[1])
+
+    @property
+    def ticks(self) -> int:
+        """The processor time that it has taken."""
+        return sum(map(int, self._stat()[11:13]))
+
+    @property
+    def line(self) -> bytes:
+        try:
+            return Path(f"/proc/{self.pid}/cmdline").read_bytes()
+        except (FileNotFoundError, ProcessLookupError):
+            return b""
+
+
+def below(top: int) -> Iterator[Process]:
+    """The processes that one has started, and those that these have."""
+    children: dict[int, list[Process]] = {}
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            process = Process(int(name))
+            children.setdefault(process.parent, []).append(process)
+    todo = [top]
+    while todo:
+        for child in children.get(todo.pop(), []):
+            yield child
+            todo.append(child.pid)
+
+
+class Batch:
+    """A batch that runs, and whose first submission is in the midst of a call."""
+
+    def __init__(self, line: list[str]) -> None:
+        self.process = subprocess.Popen(
+            line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
+        self.worker = self._busy_worker()
+        self.zygote = Process(self.worker.parent)
+        self.all = [self.process.pid, *(each.pid for each in below(self.process.pid))]
+        markers = [each for each in below(self.process.pid) if b"grading.marker" in each.line]
+        self.marker = next(each for each in markers if each.parent == self.process.pid)
+
+    def _busy_worker(self) -> Process:
+        deadline = time.monotonic() + GENEROUS
+        while time.monotonic() < deadline:
+            assert self.process.poll() is None, self.process.communicate()
+            for each in below(self.process.pid):
+                zygote = b"worker.zygote" in each.line and b"bwrap" not in each.line
+                forked = each.line == Process(each.parent).line
+                if zygote and forked and each.ticks >= 20:
+                    return each
+            os.sched_yield()
+        raise AssertionError("nobody's call has begun")
+
+    def end(self) -> str:
+        """Wait for it; what it said."""
+        _, said = self.process.communicate(timeout=GENEROUS)
+        return said
+
+
+@pytest.fixture
+def busy(solution: bytes) -> bytes:
+    """A right solution that takes a while, but not too long."""
+    loop = (
+        b"end = time.process_time() + 1\n    while time.process_time() < end:\n        pass\n    "
+    )
+    return b"import time\n" + solution.replace(b"return np.asarray(x) * 2", loop + b"return x * 2")
+
+
+@pytest.fixture
+def line(
+    command: Command,
+    write_class: Callable[..., Path],
+    patient: Path,
+    busy: bytes,
+    solution: bytes,
+    tmp_path: Path,
+) -> Callable[..., list[str]]:
+    """The command line that scores a class of two, the first of whom is slow."""
+    submissions = write_class(tmp_path / "class", {"ada.py": busy, "bob.py": solution})
+
+    def line(*options: str) -> list[str]:
+        return command(submissions, tmp_path / "results", *options, course=patient)
+
+    return line
+
+
+def kill(process: Process) -> None:
+    os.kill(process.pid, signal.SIGKILL)
+
+
+def wait_for_end(pid: int) -> None:
+    """Wait until a process that is not ours has ended."""
+    try:
+        pidfd = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    assert select.select([pidfd], [], [], GENEROUS)[0] == [pidfd]
+    os.close(pidfd)
+
+
+def test_a_worker_costs_the_check_at_hand(
+    line: Callable[..., list[str]], tmp_path: Path, earned: Earned, run: Any
+) -> None:
+    batch = Batch(line("--no-jail"))
+    kill(batch.worker)
+    batch.end()
+    assert batch.process.returncode == 0
+    assert earned(tmp_path / "results") == {"ada": 10 - 2, "bob": 10}
+
+
+def test_a_zygote_costs_nothing(
+    line: Callable[..., list[str]], tmp_path: Path, earned: Earned
+) -> None:
+    batch = Batch(line("--no-jail"))
+    kill(batch.zygote)
+    batch.end()
+    assert batch.process.returncode == 0
+    assert earned(tmp_path / "results") == ALL
+
+
+def test_a_marker_costs_nothing_and_leaves_no_worker(
+    line: Callable[..., list[str]], tmp_path: Path, earned: Earned
+) -> None:
+    batch = Batch(line("--no-jail"))
+    kill(batch.marker)
+    wait_for_end(batch.worker.pid)
+    wait_for_end(batch.zygote.pid)
+    batch.end()
+    assert batch.process.returncode == 0
+    assert earned(tmp_path / "results") == ALL
+
+
+def test_a_marker_and_its_zygote_leave_no_worker(
+    line: Callable[..., list[str]], tmp_path: Path, earned: Earned
+) -> None:
+    batch = Batch(line("--jail", "reduced"))
+    os.kill(batch.marker.pid, signal.SIGSTOP)  # nobody is left to clean up
+    kill(batch.zygote)
+    kill(batch.marker)
+    wait_for_end(batch.worker.pid)
+    batch.end()
+    assert batch.process.returncode == 0
+    assert earned(tmp_path / "results") == ALL
+
+
+def test_a_batch_leaves_no_process_and_carries_on(
+    line: Callable[..., list[str]], tmp_path: Path, earned: Earned, run: Any
+) -> None:
+    batch = Batch(line("--no-jail"))
+    kill(Process(batch.process.pid))
+    batch.end()
+    for pid in batch.all:
+        wait_for_end(pid)
+    assert run(line("--no-jail")).returncode == 0
+    assert earned(tmp_path / "results") == ALL
