@@ -5,6 +5,8 @@ from typing import Any
 
 import torch
 
+from grader.checks.arrays import described
+from grader.checks.compare import fail
 from grader.checks.crossing import copied
 from grader.jail import remote
 from grader.jail.remote import Remote
@@ -18,14 +20,25 @@ class Autograd:
     options: dict[str, Any]
 
     def gradients(
-        self, upstream: Any, inputs: tuple[Any, ...], wrt: tuple[int, ...], options: dict[str, Any]
+        self,
+        upstream: Any,
+        inputs: tuple[Any, ...],
+        wrt: tuple[int, ...],
+        options: dict[str, Any],
+        title: str,
     ) -> Any:
-        """The gradients w.r.t. the inputs at the places `wrt`, in that order; None where unused."""
+        """The gradients w.r.t. the inputs at the places `wrt`, in that order; None where unused.
+
+        Raises CheckFailed if the function, called `title`, returns no tensor.
+        """
         __tracebackhide__ = True
         named = {**self.options, **options}
-        if isinstance(self.function, Remote):
-            return remote.gradient(self.function, inputs, named, wrt, upstream)[1]
-        return _differentiate(self.function, inputs, named, wrt, upstream)
+        away = isinstance(self.function, Remote)
+        run = remote.gradient if away else _differentiate
+        output, gradients, *_ = run(self.function, inputs, named, wrt, upstream)
+        if not isinstance(output, torch.Tensor):
+            fail(f"{title}: got {described(output)}, should be a tensor for autograd to start from")
+        return gradients
 
 
 def autograd(function: Any, **options: Any) -> Autograd:
@@ -42,12 +55,15 @@ def _differentiate(
     options: dict[str, Any],
     wrt: tuple[int, ...],
     start: Any,
-) -> tuple[Any, ...]:
+) -> tuple[Any, tuple[Any, ...]]:
+    """The output, and the gradients, as `remote.gradient` gives them."""
     __tracebackhide__ = True
     args = list(copied(inputs))
     for place in wrt:
         args[place] = torch.as_tensor(args[place]).detach().clone().requires_grad_()
     output = function(*args, **copied(options))
+    if not isinstance(output, torch.Tensor):
+        return output, ()
     leaves = [args[place] for place in wrt]
     upstream = torch.as_tensor(start).to(output.dtype)
-    return tuple(torch.autograd.grad(output, leaves, upstream, allow_unused=True))
+    return output, tuple(torch.autograd.grad(output, leaves, upstream, allow_unused=True))

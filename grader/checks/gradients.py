@@ -50,8 +50,9 @@ def assert_gradient(
     arrays = tuple(np.array(plain(x), dtype=np.float64) for x in inputs)
     names = names or _names(len(arrays))
     right = allowed_gradients(of, arrays, upstream, kinks, names)
-    got = _ask(backward, upstream, inputs if cached is None else cached, options or {}, inputs)
     title, by_autograd = name_of(backward), isinstance(backward, Autograd)
+    passed = inputs if cached is None else cached
+    got = _ask(backward, upstream, passed, options or {}, inputs, title)
     for name, mine, allowed, x in zip(names, _split(got, names, title), right, arrays, strict=True):
         if mine is None and by_autograd:
             _check_unused(allowed[0], title, name)
@@ -69,10 +70,11 @@ def _ask(
     passed: tuple[Any, ...],
     options: dict[str, Any],
     inputs: tuple[Any, ...],
+    title: str,
 ) -> Any:
     __tracebackhide__ = True
     if isinstance(backward, Autograd):
-        return backward.gradients(upstream, passed, _places(passed, inputs), options)
+        return backward.gradients(upstream, passed, _places(passed, inputs), options, title)
     if isinstance(backward, Remote):
         return backward(upstream, *passed, **options)
     return backward(copied(upstream), *copied(passed), **copied(options))

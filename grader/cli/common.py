@@ -1,5 +1,6 @@
 """What the commands share: options, exit statuses, how faults are said."""
 
+import errno
 import functools
 import os
 import sys
@@ -17,6 +18,15 @@ from grader.errors import GraderError
 from grader.model import Course
 
 EXIT_FAILED, EXIT_FAULT = 1, 3
+
+# What a machine may be short of anywhere, and what helps.
+_SHORT = {
+    errno.EMFILE: "raise the limit (`ulimit -n`), or use fewer markers (`-j 1`)",
+    errno.ENFILE: "close other programs, or use fewer markers (`-j 1`)",
+    errno.ENOMEM: "close other programs, or use fewer markers (`-j 1`)",
+    errno.EAGAIN: "raise the limit (`ulimit -u`), or use fewer markers (`-j 1`)",
+    errno.ENOSPC: "make room",
+}
 
 Command = Callable[..., Any]
 
@@ -80,6 +90,10 @@ def reports_faults(command: Command) -> Command:
             return command(*args, **kwargs)
         except GraderError as error:
             fault(str(error))
+        except OSError as error:
+            if error.errno not in _SHORT:
+                raise
+            fault(f"{error.strerror}: {_SHORT[error.errno]}")
 
     return run
 

@@ -188,7 +188,8 @@ class Gradient(_Message, frozen=True, tag="gradient"):
     """Run the target forward on leaf tensors, then backward from `upstream`.
 
     The answer is a tuple: the output, and a tuple of the gradients w.r.t. the arguments `wrt`
-    (by position), and a dict of the gradients w.r.t. the parameters where the target has any.
+    (by position), and a dict of the gradients w.r.t. the parameters where the target has any;
+    no gradients if the output is no tensor.
     """
 
     id: int

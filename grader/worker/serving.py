@@ -154,7 +154,7 @@ class Server:
         leaves = [args[place] for place in request.wrt]
         output = function(*args, **kwargs)
         if not isinstance(output, torch.Tensor):
-            raise TypeError(f"the result is no tensor but {telling.name(type(output))}")
+            return output, (), {}  # which the check has words for
         named = dict(function.named_parameters()) if isinstance(function, torch.nn.Module) else {}
         upstream = torch.as_tensor(self._decoder().decode(request.upstream)).to(output.dtype)
         wanted = [*leaves, *named.values()]

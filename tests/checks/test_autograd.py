@@ -57,6 +57,15 @@ class Scale(nn.Module):
 
 def dtype(x):
     return x * (1.0 if x.dtype is torch.float64 else 2.0)
+
+def nothing(x):
+    x * 2
+
+def an_array(x):
+    return x.detach().numpy()
+
+def several(x):
+    return x, x
 """
 
 
@@ -166,3 +175,16 @@ def test_copies_of_the_inputs_are_the_authors_mistake(load: Load) -> None:
         assert_gradient(
             autograd(load(OWN).leaky), of=leaky(0.1), at=X, upstream=DOUT, cached=(X.copy(),)
         )
+
+
+NO_TENSORS = {
+    "nothing": "None (is a `return` missing?)",
+    "an_array": "an array of shape (8, 5)",
+    "several": "a tuple of length 2",
+}
+
+
+@pytest.mark.parametrize(("name", "got"), NO_TENSORS.items())
+def test_a_forward_that_returns_no_tensor_is_told_so(load: Load, name: str, got: str) -> None:
+    text = refusal(autograd(getattr(load(OWN), name)), of=leaky(0.1))
+    assert text == f"{name}: got {got}, should be a tensor for autograd to start from"

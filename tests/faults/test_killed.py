@@ -150,7 +150,7 @@ def wait_for_end(pid: int) -> None:
 
 
 def test_a_worker_costs_the_check_at_hand(
-    line: Callable[..., list[str]], tmp_path: Path, earned: Earned, run: Any
+    line: Callable[..., list[str]], tmp_path: Path, earned: Earned
 ) -> None:
     batch = Batch(line("--no-jail"))
     kill(batch.worker)
