@@ -21,7 +21,14 @@ PATHS = {
     "C:\\Users\\prof\\x.py": "x.py",
     "'C:\\\\Users\\\\prof\\\\x.py'": "'x.py'",
 }
-NO_PATHS = ["dx/dy = 1/2", "1 / 2, x /2", "a/b/c.py", "./a/b ../c", "https://pytorch.org/docs/x", "//"]
+NO_PATHS = [
+    "dx/dy = 1/2",
+    "1 / 2, x /2",
+    "a/b/c.py",
+    "./a/b ../c",
+    "https://pytorch.org/docs/x",
+    "//",
+]
 
 
 @pytest.mark.parametrize(("text", "shown"), PATHS.items())

@@ -38,7 +38,7 @@ def test_64_descriptors_are_enough(
     assert earned(tmp_path / "results") == ALL
 
 
-@pytest.mark.parametrize("count", [5, 6, 7, 8, 9, 10])
+@pytest.mark.parametrize("count", [6, 8, 10])
 def test_too_few_descriptors_are_one_sentence(
     faked: Faked, run: Run, handed: Path, tmp_path: Path, count: int
 ) -> None:
@@ -123,7 +123,9 @@ def test_of_two_batches_on_one_output_the_second_is_refused(
 ) -> None:
     results, gate = tmp_path / "results", tmp_path / "gate"
     os.mkfifo(gate)
-    first = subprocess.Popen(faked(handed, results, gate=str(gate)), stdout=subprocess.DEVNULL)
+    first = subprocess.Popen(
+        faked(handed, results, gate={"ada": str(gate)}), stdout=subprocess.DEVNULL
+    )
     with gate.open("w") as opened:  # a marker of the first one waits behind it
         done = run(faked(handed, results))
         opened.write("go\n")
@@ -135,9 +137,8 @@ def test_of_two_batches_on_one_output_the_second_is_refused(
 
 @pytest.mark.parametrize("name", ["eve.py", "eve", "eve.zip"])
 def test_a_submission_that_can_not_be_read_costs_itself_alone(
-    faked: Faked, run: Run, handed: Path, mounting: list[str], tmp_path: Path, name: str
+    faked: Faked, run: Run, handed: Path, tmp_path: Path, name: str
 ) -> None:
-    del mounting  # said there if nobody can be an ordinary user here
     place = handed / name
     place.mkdir(0) if name == "eve" else place.touch(0)
     drop = ["setpriv", "--bounding-set", "-all", "--inh-caps", "-all", "--no-new-privs", "--"]

@@ -3,8 +3,8 @@
 The folder's `plan.json` may name `levels` (one a start), `die` (student → how many times), `fault`
 (student → sentence), `die_first`, `fault_first` (before it is ready), `die_late` (all but the first
 one), `halves` (send every line in two parts), `cut_off` (the students whose diagnosis is), `stays`
-(does not end when it is told to), `padding` (bytes in every result) and `gate` (a pipe to wait for
-before every job).
+(does not end when it is told to), `padding` (bytes in every result) and `gate` (student → a pipe to
+wait for).
 """
 
 import json
@@ -78,8 +78,8 @@ def main():
 
 
 def obey(job):
-    if "gate" in PLAN:
-        Path(PLAN["gate"]).read_text()
+    if job.student in PLAN.get("gate", {}):
+        Path(PLAN["gate"][job.student]).read_text()
     note("jobs", job.student)
     note("exercises", job.student, job.exercises)
     note("salts", job.student, job.salt, job.compared)

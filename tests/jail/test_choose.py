@@ -1,6 +1,7 @@
 """The level of a jail is the strongest that real attacks do not get through."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,30 @@ def test_a_worker_that_can_not_add_is_told_apart_from_one_that_is_confined(
     attacks("os._exit(0)\n")
     _, examination = open_jail(level, lend.limits, ())
     assert "can't add two numbers" in examination.reason
+
+
+@pytest.mark.parametrize("slow", ["add", "read", "look", "descriptors"])
+def test_a_machine_that_is_too_slow_is_not_taken_for_a_jail_that_does_not_hold(
+    lend: Jail,
+    attacks: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    slow: str,
+    level: Level,
+) -> None:
+    if slow == "look" and level is not Level.STRONG:
+        slow = "read"
+    attacks(f"def {slow}(*_):\n    while True:\n        pass\n")
+    monkeypatch.setattr(selftest, "CALL_SECONDS", 1.0)
+    with pytest.raises(JailError, match=r"too busy to test the jail: in 1 seconds, .* again later"):
+        strongest(lend.limits, ())
+
+
+def test_the_self_test_does_not_keep_to_the_limits_of_the_submissions(
+    lend: Jail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry = replace(lend.limits, call_seconds=1e-6, submission_seconds=1e-6)
+    monkeypatch.setattr(lend, "limits", hurry)
+    assert open_jail(lend.level, hurry, ())[1].holds
 
 
 UNCONFINED = {

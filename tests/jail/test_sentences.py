@@ -27,7 +27,9 @@ def test_a_missing_part_is_named_with_what_needs_it() -> None:
 
 def test_what_is_not_written_is_named_with_its_line() -> None:
     reply = Raised(1, "NotImplementedError", "", [("student.py", 1), ("student.py", 3)], True)
-    assert sentences.unwritten(reply, "f", SUBMISSION) == "`f` is not written yet (student.py, line 3)"
+    assert (
+        sentences.unwritten(reply, "f", SUBMISSION) == "`f` is not written yet (student.py, line 3)"
+    )
 
 
 def test_an_exception_comes_with_the_innermost_line_of_the_student() -> None:

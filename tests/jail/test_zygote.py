@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,21 @@ def test_a_zygote_that_is_killed_is_replaced(jail: Jail, hand_in: HandIn) -> Non
     assert hand_in(SOURCE).module.f() == 1
     kill_zygote(jail)
     assert hand_in(SOURCE).module.f() == 1
+
+
+def test_a_zygote_that_is_killed_in_a_call_is_no_fault_of_the_submissions(
+    jail: Jail, hand_in: HandIn
+) -> None:
+    student = hand_in(SOURCE + "def loop():\n    while True:\n        pass\n")
+    assert student.module.f() == 1
+    killer = threading.Thread(target=kill_zygote, args=(jail,))
+    killer.start()
+    with pytest.raises(JailLost, match="the zygote ended while a submission ran"):
+        student.module.loop()
+    killer.join()
+    with pytest.raises(JailLost):  # whatever a check makes of the first
+        student.module.f()
+    assert student.conversation.lost is not None
 
 
 def test_a_worker_of_a_zygote_that_is_gone_can_still_be_ended(jail: Jail, hand_in: HandIn) -> None:
