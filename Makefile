@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # Two cores are what the smallest of our machines has.
 WORKERS ?= 2
 
-.PHONY: demo test check lint bench audit soak attacks attacks-peers fuzz lock clean
+.PHONY: demo test check lint bench audit soak endurance attacks attacks-peers fuzz lock clean
 
 demo: $(READY)
 	$(BIN)/grader demo --to demo
@@ -50,6 +50,10 @@ attacks: $(READY)
 # The same on the usual way: a pytest grader that has checks and submission in one process.
 attacks-peers: $(READY)
 	$(BIN)/python -m tests.attacks.peers
+
+# A class of 10,000 of which 1,000 hang in every function: half an hour on two cores.
+endurance: $(READY)
+	$(BIN)/python -m tests.faults.endurance -j $(WORKERS)
 
 # Resolve the dependencies of pyproject.toml anew. PyTorch stays at the version that has a small
 # file for the CPU; newer ones bring gigabytes of CUDA.

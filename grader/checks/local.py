@@ -89,7 +89,9 @@ class LocalSource:
         if not label:
             return None
         if reply.unwritten:
-            return Graded(Outcome.NOT_ATTEMPTED, sentences.unwritten(reply, label))
+            return Graded(
+                Outcome.NOT_ATTEMPTED, sentences.unwritten(reply, label, self._submission)
+            )
         return Graded(Outcome.FAILED, sentences.raised(reply, label, self._submission))
 
     def _missing(self, name: str) -> Graded:

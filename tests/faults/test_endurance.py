@@ -10,26 +10,20 @@ import pytest
 
 # The full size is `make endurance`.
 STUDENTS, HANGING = 150, 15
-LIMITS = "call_seconds = 0.3\nsubmission_seconds = 1\n"
+LIMIT = 1.0
 # What Python, NumPy and pytest may still take at the first use of something.
 NOISE_KB = 8_000
 
 
 @pytest.fixture(scope="module")
-def endured(
-    once: Callable[..., Path], run: Any, write_sums: Callable[..., Path], solution: bytes
-) -> Any:
+def endured(once: Callable[..., Path], run: Any, root: Path) -> Any:
     """What became of the class."""
 
     def make(folder: Path) -> None:
-        course = write_sums(folder / "course")
-        manifest = course / "assignments/sums/assignment.toml"
-        manifest.write_text(manifest.read_text().replace("call_seconds = 5\n", LIMITS))
-        (folder / "solution.py").write_bytes(solution)
-        words = ["--course", course, "--solution", folder / "solution.py", "--level", "none"]
-        words += ["--students", STUDENTS, "--hanging", HANGING]
-        script = Path(__file__).with_name("endurance.py")
-        done = run([sys.executable, str(script), *map(str, words)])
+        words = ["--students", STUDENTS, "--hanging", HANGING, "--level", "none"]
+        words += ["--call-seconds", 0.3, "--submission-seconds", LIMIT]
+        line = [sys.executable, "-m", "tests.faults.endurance", *map(str, words)]
+        done = run(line, cwd=root)
         assert done.returncode == 0, done.stderr
         (folder / "found.json").write_text(done.stdout)
 
@@ -50,3 +44,7 @@ def test_memory_stays_flat(endured: Any) -> None:
 def test_descriptors_stay_flat(endured: Any) -> None:
     early, late = endured["descriptors"]
     assert late <= early
+
+
+def test_who_hangs_costs_no_more_than_the_limit(endured: Any) -> None:
+    assert endured["most_seconds"] < 2 * LIMIT

@@ -1,0 +1,1 @@
+"""Faults, injected: what dies, what is full, what is scarce."""
