@@ -87,7 +87,6 @@ def test_no_shared_memory_is_needed(
     assert earned(tmp_path / "results") == ALL
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="mount needs root to make a file system read-only")
 def test_a_read_only_output_is_one_sentence(
     faked: Faked, run: Run, handed: Path, mounting: list[str], tmp_path: Path
 ) -> None:
