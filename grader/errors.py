@@ -20,6 +20,10 @@ class KitError(GraderError):
     """A student kit can't be written, or is not one."""
 
 
+class NotebookError(GraderError):
+    """A notebook can't be read, or a file can't be made one."""
+
+
 class CheckError(GraderError):
     """A check is broken: it fails through no fault of the submission."""
 

@@ -31,7 +31,7 @@ ALONE = {
     "markupsafe": "grader.report",
     "matplotlib": "grader.report",
     "mutmut": "grader.audit.operators",
-    "nbformat": "grader.course",
+    "nbformat": "grader.course.notebook",
     "sqlalchemy": "grader.grading",
     "pytest": "grader.checks",
 }

@@ -1,0 +1,59 @@
+"""The nouns of a notebook: its cells, and what the grader wrote down of each."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a cell holds; whatever Jupyter doesn't know counts as raw text."""
+
+    CODE = "code"
+    MARKDOWN = "markdown"
+    RAW = "raw"
+
+
+class Role(StrEnum):
+    """What a cell of a kit is for; cells that a student added have none.
+
+    The first two hold the student's file, the others come with the kit.
+    """
+
+    SOLUTION = "solution"
+    CODE = "code"
+    SELF_CHECK = "check"
+    TEXT = "text"
+    NONE = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What the metadata of a cell says of it: a claim, which a student can edit.
+
+    `blank` is the number of blank lines before the cell's code in the .py file, None where the
+    usual ones are meant; `digest` tells whether a text of the kit is as it was handed out.
+    """
+
+    role: Role = Role.NONE
+    exercise: str = ""
+    blank: int | None = None
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell; the lines of `source` end with a line feed, the last one mostly with nothing."""
+
+    kind: Kind
+    source: str
+    mark: Mark = field(default_factory=Mark)
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """The cells of a notebook in order.
+
+    `ending` is what follows the last line in the .py file: a line feed and blank lines, or nothing.
+    """
+
+    cells: tuple[Cell, ...]
+    ending: str = "\n"
