@@ -15,11 +15,13 @@ class Kind(StrEnum):
 class Role(StrEnum):
     """What a cell of a kit is for; cells that a student added have none.
 
-    The first two hold the student's file, the others come with the kit.
+    The first three hold the student's file (`KEPT`: a cell that the student added and that is in
+    the file), the others come with the kit.
     """
 
     SOLUTION = "solution"
     CODE = "code"
+    KEPT = "kept"
     SELF_CHECK = "check"
     TEXT = "text"
     NONE = ""
@@ -30,13 +32,18 @@ class Mark:
     """What the metadata of a cell says of it: a claim, which a student can edit.
 
     `blank` is the number of blank lines before the cell's code in the .py file, None where the
-    usual ones are meant; `digest` tells whether a text of the kit is as it was handed out.
+    usual ones are meant; `digest` tells whether a text of the kit is as it was handed out;
+    `points` are those of the visible checks that a self-check runs.
     """
 
     role: Role = Role.NONE
     exercise: str = ""
     blank: int | None = None
     digest: str = ""
+    points: int = 0
+
+
+FILE_ROLES = (Role.SOLUTION, Role.CODE, Role.KEPT)
 
 
 @dataclass(frozen=True)

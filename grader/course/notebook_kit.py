@@ -1,0 +1,57 @@
+"""Puts a kit's texts and self-checks around the cells of a student's file."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from grader.course.notebook import Cell, Kind, Mark, Notebook, Role
+from grader.course.notebook_guide import Guide
+from grader.course.notebook_own import digest
+from grader.course.templates import render
+
+
+def in_kit(notebook: Notebook, guide: Guide) -> Notebook:
+    """The notebook of a module (see `to_notebook`) with what the kit adds to it."""
+    return replace(notebook, cells=tuple(_cells(notebook.cells, guide)))
+
+
+def _cells(cells: Sequence[Cell], guide: Guide) -> Iterator[Cell]:
+    firsts, lasts = _places(cells)
+    yield from _texts(guide.intro)
+    if guide.points:
+        yield from _texts((_intro(guide),))
+        yield _check("import grader", "", 0)
+    for at, cell in enumerate(cells):
+        exercise = cell.mark.exercise
+        if firsts.get(exercise) == at:
+            yield from _texts(guide.before.get(exercise, ()), exercise)
+        yield cell
+        if lasts.get(exercise) == at and guide.points.get(exercise):
+            yield _check(f'grader.check("{exercise}")', exercise, guide.points[exercise])
+    for exercise in [name for name in guide.before if name not in firsts]:
+        yield from _texts(guide.before[exercise], exercise)
+    yield from _texts(guide.closing)
+    if guide.points:
+        yield _check("grader.check()", "", 0)
+
+
+def _places(cells: Sequence[Cell]) -> tuple[dict[str, int], dict[str, int]]:
+    """Where the first and the last cell of each exercise are."""
+    solutions = [
+        (cell.mark.exercise, at)
+        for at, cell in enumerate(cells)
+        if cell.mark.role is Role.SOLUTION
+    ]
+    return dict(reversed(solutions)), dict(solutions)
+
+
+def _intro(guide: Guide) -> str:
+    return render("notebook_intro.md.j2", visible=sum(guide.points.values())).rstrip("\n")
+
+
+def _texts(texts: Sequence[str], exercise: str = "") -> Iterator[Cell]:
+    for text in texts:
+        yield Cell(Kind.MARKDOWN, text, Mark(Role.TEXT, exercise, digest=digest(text)))
+
+
+def _check(source: str, exercise: str, points: int) -> Cell:
+    return Cell(Kind.CODE, source, Mark(Role.SELF_CHECK, exercise, points=points))

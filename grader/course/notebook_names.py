@@ -1,0 +1,75 @@
+"""Which code cells a solution needs: by the names that cells bind and use."""
+
+import ast
+import symtable
+import warnings
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.course.blocks import Definition, definitions
+
+STAR = "*"  # what `from … import *` binds: nobody knows
+
+
+@dataclass(frozen=True)
+class Names:
+    """The global names that a cell binds and those that it uses; what it defines by def or class."""
+
+    binds: frozenset[str] = frozenset()
+    uses: frozenset[str] = frozenset()
+    defines: frozenset[str] = frozenset()
+
+
+def parsed(text: str) -> ast.Module | None:
+    """The syntax tree of a text without heed to warnings; None if it is not Python."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def names_of(text: str) -> Names:
+    """The names of a cell; none if it is not Python."""
+    try:
+        tree = parsed(text)
+        table = symtable.symtable(text, "cell", "exec") if tree else None
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return Names()
+    if tree is None or table is None:
+        return Names()
+    bound = {symbol.get_name() for symbol in table.get_symbols() if _is_bound(symbol)}
+    if any(isinstance(node, ast.ImportFrom) and node.names[0].name == STAR for node in tree.body):
+        bound.add(STAR)
+    defined = {item.name for item in definitions(tree) if isinstance(item, Definition)}
+    return Names(frozenset(bound), frozenset(_used(table)), frozenset(defined))
+
+
+def _is_bound(symbol: symtable.Symbol) -> bool:
+    return symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
+
+
+def _used(table: symtable.SymbolTable) -> Iterator[str]:
+    """The names that a scope, or one below, takes from the module."""
+    top = table.get_type() == "module"
+    for symbol in table.get_symbols():
+        if symbol.is_referenced() and (top or symbol.is_global()):
+            yield symbol.get_name()
+    for child in table.get_children():
+        yield from _used(child)
+
+
+def needed(cells: Sequence[Names], roots: Collection[int]) -> set[int]:
+    """The indices of the cells that the roots need, directly or not, and of the roots.
+
+    A cell is needed if it binds a name that a needed cell uses and no needed cell binds.
+    """
+    found = set(roots)
+    while True:
+        bound = {name for at in found for name in cells[at].binds}
+        open_ = {name for at in found for name in cells[at].uses} - bound | {STAR}
+        more = {at for at in range(len(cells)) if at not in found and cells[at].binds & open_}
+        if not more:
+            return found
+        found |= more
