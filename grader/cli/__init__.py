@@ -13,6 +13,7 @@ EXIT_INTERRUPTED = 130
 _COMMANDS = {
     "audit": "Prove the checks of a course: who must pass, passes; who must not, does not.",
     "check": "Check your own solution with the checks of its kit.",
+    "convert": "Turn a .py file into a notebook, or a notebook into a .py file.",
     "demo": "Generate a kit, make a sample class, score it and show the pages.",
     "doctor": "Say what this machine can do, and why not more.",
     "generate": "Write student kits from the course's references.",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from grader.checks.diagnosis.basis import basis, rests_on
 from grader.cli.progress import progress_bar
-from grader.course.kit import read_kit, write_kit
+from grader.course.kit import Form, read_kit, write_kit
 from grader.errors import KitError
 from grader.jail.jail import Jail
 from grader.jail.levels import Level
@@ -16,8 +16,8 @@ from grader.model import Assignment, Course, Limits
 class KitWriter:
     """Writes the kits of a course. Use it as a context manager."""
 
-    def __init__(self, course: Course) -> None:
-        self._course = course
+    def __init__(self, course: Course, form: Form = Form.PY) -> None:
+        self._course, self._form = course, form
         self._jails: dict[Limits, Jail] = {}
         self._open = ExitStack()
 
@@ -32,7 +32,8 @@ class KitWriter:
 
         Raises CheckError if a visible check is broken, and as `write_kit` does.
         """
-        return write_kit(self._course, assignment, folder, self._mistakes(assignment, folder))
+        mistakes = self._mistakes(assignment, folder)
+        return write_kit(self._course, assignment, folder, mistakes, form=self._form)
 
     def _mistakes(self, assignment: Assignment, folder: Path) -> bytes:
         # A worker is a fork: without it there is nothing to follow, and to recognize.

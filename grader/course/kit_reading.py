@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.course.checks import read_checks
+from grader.course.kit_forms import MODULE, NOTEBOOK
 from grader.course.kit_manifest import KIT_FILE, KitManifest, digest, read_manifest
 from grader.course.manifest import find_upwards
 from grader.course.tables import nearest
@@ -37,8 +38,10 @@ class Kit:
 
     @property
     def file(self) -> Path:
-        """The student's file."""
-        return self.folder / f"{self.name}.py"
+        """The student's file: the .py file, or the notebook where there is only that."""
+        module = self.folder / f"{self.name}{MODULE}"
+        notebook = module.with_suffix(NOTEBOOK)
+        return notebook if notebook.is_file() and not module.is_file() else module
 
     @property
     def checks_folder(self) -> Path:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from grader.course.kit_reading import Kit
 from grader.course.texts import read_text, split
@@ -65,11 +64,6 @@ def kit_guide(kit: Kit) -> Guide:
     text = read_text(path, README) if path.is_file() else ""
     handout = text.split(f"\n{REST}\n")[0] if f"\n{REST}\n" in text else ""
     return make_guide(handout, {exercise.name: exercise.points for exercise in kit.exercises})
-
-
-def read_handout(path: Path, where: str) -> str:
-    """The handout of an assignment as it stands in the README. Raises ManifestError."""
-    return read_text(path, where).rstrip() + "\n"
 
 
 def _first(section: _Section, exercises: Collection[str]) -> str:

@@ -4,9 +4,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from grader.course.notebook import Cell, Kind, Mark, Notebook, Role
-from grader.course.notebook_guide import Guide
+from grader.course.notebook_conversion import to_notebook
+from grader.course.notebook_guide import Guide, make_guide
 from grader.course.notebook_own import digest
 from grader.course.templates import render
+from grader.model import Assignment
+
+
+def kit_notebook(assignment: Assignment, stub: str, handout: str) -> Notebook:
+    """The notebook that a student gets: the stub with the handout's text.
+
+    Raises NotebookError if the stub is not Python.
+    """
+    points = {exercise.name: 0 for exercise in assignment.exercises}
+    for check in assignment.visible:
+        points[check.exercise] += check.points
+    return in_kit(to_notebook(stub, assignment.file, points), make_guide(handout, points))
 
 
 def in_kit(notebook: Notebook, guide: Guide) -> Notebook:
@@ -37,9 +50,7 @@ def _cells(cells: Sequence[Cell], guide: Guide) -> Iterator[Cell]:
 def _places(cells: Sequence[Cell]) -> tuple[dict[str, int], dict[str, int]]:
     """Where the first and the last cell of each exercise are."""
     solutions = [
-        (cell.mark.exercise, at)
-        for at, cell in enumerate(cells)
-        if cell.mark.role is Role.SOLUTION
+        (cell.mark.exercise, at) for at, cell in enumerate(cells) if cell.mark.role is Role.SOLUTION
     ]
     return dict(reversed(solutions)), dict(solutions)
 

@@ -13,7 +13,7 @@ STAR = "*"  # what `from … import *` binds: nobody knows
 
 @dataclass(frozen=True)
 class Names:
-    """The global names that a cell binds and those that it uses; what it defines by def or class."""
+    """The global names that a cell binds, uses, and defines by `def` or `class`."""
 
     binds: frozenset[str] = frozenset()
     uses: frozenset[str] = frozenset()

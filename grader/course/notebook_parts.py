@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from grader.course.blocks import Definition, first_line, last_line
 from grader.course.notebook import Kind, Role
@@ -36,7 +37,7 @@ def parts(text: str, tree: ast.Module, exercises: Collection[str]) -> Iterator[P
     starts = _starts(lines, tree, exercises)
     edges = sorted({1, *starts, len(lines) + 1})
     done = 0
-    for first, after in zip(edges, edges[1:], strict=False):
+    for first, after in pairwise(edges):
         role, exercise = starts.get(first, (Role.CODE, ""))
         last = after - 1
         while last >= first and not lines[last - 1]:
@@ -83,9 +84,7 @@ def _starts(
     return starts
 
 
-def _mark(
-    lines: list[str], number: int, gap: range, starts: dict[int, tuple[Role, str]]
-) -> None:
+def _mark(lines: list[str], number: int, gap: range, starts: dict[int, tuple[Role, str]]) -> None:
     """Note where the part of a marker line starts and, if it is commented, ends."""
     line = lines[number - 1]
     if line == KEPT:
@@ -113,7 +112,8 @@ def _binds(statement: ast.stmt, exercises: Collection[str]) -> str:
     if isinstance(statement, Definition):
         names = [statement.name]
     elif isinstance(statement, ast.Assign):
-        names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
+        nodes = [node for target in statement.targets for node in ast.walk(target)]
+        names = [node.id for node in nodes if isinstance(node, ast.Name)]
     else:
         names = []
     return next((name for name in names if name in exercises), "")

@@ -187,5 +187,6 @@ def _upgraded(cells: list[dict[str, Any]], version: int) -> Iterator[tuple[str, 
 
     sheet = {"cells": cells, "metadata": {}}
     old = {"nbformat": version, "nbformat_minor": 0, "metadata": {}, "worksheets": [sheet]}
-    for cell in nbformat.convert(nbformat.from_dict(old), NEWEST).cells:
+    node = nbformat.from_dict(old)  # type: ignore[no-untyped-call]  # it has no types
+    for cell in nbformat.convert(node, NEWEST).cells:  # type: ignore[no-untyped-call]  # as above
         yield cell.cell_type, cell.source

@@ -35,17 +35,18 @@ def write_notebook(notebook: Notebook, name: str) -> bytes:
     claims = {"assignment": name, "ending": len(notebook.ending)}
     metadata = {"kernelspec": _KERNEL, "language_info": {"name": "python"}, "grader": claims}
     raw = {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
-    node = nbformat.from_dict(raw)
+    node = nbformat.from_dict(raw)  # type: ignore[no-untyped-call]  # it has no types
     try:
         nbformat.validate(node)
     except nbformat.ValidationError as error:
         what = f"is no notebook that Jupyter reads ({str(error).splitlines()[0]})"
         raise NotebookError(f"{name}.ipynb: {what}; change that cell") from None
-    return f"{nbformat.v4.writes_json(node)}\n".encode()
+    text = nbformat.v4.writes_json(node)  # type: ignore[no-untyped-call]  # as above
+    return f"{text}\n".encode()
 
 
 def _cell(cell: Cell, cell_id: str) -> dict[str, Any]:
-    written = {
+    written: dict[str, Any] = {
         "cell_type": str(cell.kind),
         "id": cell_id,
         "metadata": _metadata(cell, cell_id),
