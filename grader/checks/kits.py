@@ -8,6 +8,7 @@ from grader.checks.local import LocalSource
 from grader.checks.prohibited import refusals
 from grader.checks.source import Source, WorkerSource
 from grader.course.kit import Kit, find_kit, read_kit
+from grader.course.kit_forms import MODULE, NOTEBOOK
 from grader.course.optimizers import use_optimizers
 from grader.errors import KitError
 from grader.jail.conversation import Conversation
@@ -98,5 +99,8 @@ def submission_of(kit: Kit) -> Submission:
     if not kit.file.is_file():
         what = f"there is no {kit.file.name}; your solution goes into a file of that name"
         raise KitError(f"{kit.folder}: {what}")
+    if kit.file.suffix == NOTEBOOK:
+        todo = f"make a {MODULE} file of it with `grader convert {kit.file.name}`"
+        raise KitError(f"{kit.file}: notebooks are not checked yet; {todo}")
     paths = [path for path in sorted(kit.file.parent.glob("*.py")) if path.is_file()]
     return Submission("you", tuple(SourceFile(path.name, path.read_bytes()) for path in paths))
