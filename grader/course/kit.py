@@ -35,12 +35,12 @@ def build_kit(
     stub, handout = _stub(course, assignment, source, where), _handout(course, assignment)
     texts = {"README.md": _readme(assignment, handout, form), **_checks(course, assignment)}
     files = {path: text.encode() for path, text in sorted(texts.items())}
-    # A notebook says what the stub and the handout say, in lines that can't be told in JSON.
+    # A notebook holds what the stub and the README hold, but its lines are hidden in JSON.
     guarded = {**files, assignment.file: stub.encode()}
     files |= work_files(assignment, stub, handout, form)
     more = {MISTAKES_FILE: mistakes} if mistakes else {}
     files[KIT_FILE] = kit_toml(course, assignment, files | more)
-    guard_files(guarded, markers.secrets(source, where), where)
+    guard_files({**guarded, KIT_FILE: files[KIT_FILE]}, markers.secrets(source, where), where)
     return dict(sorted((files | more).items()))
 
 

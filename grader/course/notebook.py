@@ -54,6 +54,11 @@ class Cell:
     source: str
     mark: Mark = field(default_factory=Mark)
 
+    @property
+    def is_of_file(self) -> bool:
+        """Whether it says itself that it is code of the student's file."""
+        return self.kind is Kind.CODE and self.mark.role in FILE_ROLES
+
 
 @dataclass(frozen=True)
 class Notebook:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from grader.course.notebook import FILE_ROLES, Cell, Kind, Mark, Notebook, Role
+from grader.course.notebook import Cell, Kind, Mark, Notebook, Role
 from grader.course.notebook_magics import harmless, restored
 from grader.course.notebook_names import names_of, needed, parsed
 from grader.course.notebook_own import is_from_kit
@@ -51,7 +51,7 @@ def to_module(notebook: Notebook, exercises: Collection[str] = ()) -> str:
     none are named), and what these need. Other cells of the student's own stay as comments, so
     that `to_notebook` makes cells of them again; cells of the kit are left out.
     """
-    cells = [cell for cell in notebook.cells if cell.source.strip() and not is_from_kit(cell)]
+    cells = [cell for cell in notebook.cells if _has_text(cell) and not is_from_kit(cell)]
     names = [names_of(_python(cell)) for cell in cells]
     roots = {
         at
@@ -68,7 +68,12 @@ def to_module(notebook: Notebook, exercises: Collection[str] = ()) -> str:
 
 def _kept(cells: Sequence[Cell]) -> set[int]:
     """The cells that say themselves that they are code of the file."""
-    return {at for at, cell in enumerate(cells) if cell.mark.role in FILE_ROLES}
+    return {at for at, cell in enumerate(cells) if cell.is_of_file}
+
+
+def _has_text(cell: Cell) -> bool:
+    """Whether there is anything to keep; the lines of a file may be blank in many ways."""
+    return bool(cell.source.strip("\n") if cell.is_of_file else cell.source.strip())
 
 
 def _cell(part: Part, at: int) -> Cell:

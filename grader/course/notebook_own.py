@@ -16,7 +16,7 @@ def digest(text: str) -> str:
 def is_from_kit(cell: Cell) -> bool:
     """Whether a cell holds nothing but what a kit brings along: its texts and self-checks."""
     if cell.kind is Kind.CODE:
-        return is_self_check(cell.source)
+        return not cell.is_of_file and is_self_check(cell.source)
     return cell.mark.role is Role.TEXT and cell.mark.digest == digest(cell.source)
 
 
