@@ -209,3 +209,41 @@ def test_the_course_of_the_repository_gives_the_same_kit_twice(tmp_path: Path) -
         done = generate("activations", "--to", tmp_path / folder, "--course", ROOT)
         assert done.exit_code == 0
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+@pytest.mark.parametrize(
+    ("form", "files"),
+    [
+        ("py", ["sums.py"]),
+        ("ipynb", ["sums.ipynb"]),
+        ("both", ["sums.ipynb", "sums.py"]),
+    ],
+)
+def test_a_kit_has_the_form_that_was_asked_for(
+    course: Path, tmp_path: Path, form: str, files: list[str]
+) -> None:
+    result = generate("sums", "--to", tmp_path / "kits", "--course", course, "--format", form)
+    assert result.exit_code == 0
+    kit = contents(tmp_path / "kits" / "sums")
+    assert sorted(name for name in kit if name.startswith("sums.")) == files
+
+
+def test_a_kit_can_get_its_other_form_as_well(course: Path, tmp_path: Path) -> None:
+    for form in ("py", "both", "both"):
+        options = ("--to", tmp_path / "kits", "--course", course, "--format", form)
+        assert generate("sums", *options).exit_code == 0
+    assert {"sums.py", "sums.ipynb"} <= set(contents(tmp_path / "kits" / "sums"))
+
+
+def test_a_notebook_that_was_edited_is_not_overwritten(course: Path, tmp_path: Path) -> None:
+    options = ("--to", tmp_path / "kits", "--course", course, "--format", "ipynb")
+    generate("sums", *options)
+    file = tmp_path / "kits" / "sums" / "sums.ipynb"
+    file.write_bytes(file.read_bytes() + b"\n")
+    before = contents(tmp_path / "kits")
+    handout = course / "assignments" / "sums" / "handout.md"
+    handout.write_text(handout.read_text() + "More.\n")
+    result = generate("sums", *options)
+    assert result.exit_code == 3
+    assert "was edited" in result.stderr
+    assert contents(tmp_path / "kits") == before

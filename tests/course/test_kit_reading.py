@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.course.kit import find_kit, read_kit, write_kit
+from grader.course.kit import Form, find_kit, read_kit, write_kit
 from grader.errors import KitError
 from grader.model import Exercise, Limits
 
@@ -108,6 +108,16 @@ def test_other_line_ends_are_no_change(folder):
 def test_a_kit_without_the_file_of_the_student_can_be_read(folder):
     (folder / "sums.py").unlink()
     assert read_kit(folder).changed == ("sums.py",)
+
+
+@pytest.mark.parametrize(
+    ("form", "file"),
+    [(Form.PY, "sums.py"), (Form.IPYNB, "sums.ipynb"), (Form.BOTH, "sums.py")],
+)
+def test_the_file_of_the_student_is_the_one_that_is_there(course, tmp_path, form, file):
+    write_kit(course, course.assignments[0], tmp_path / "kit", form=form)
+    kit = read_kit(tmp_path / "kit")
+    assert (kit.file.name, kit.changed) == (file, ())
 
 
 def test_tests_that_a_student_put_beside_the_checks_are_left_alone(folder):
