@@ -50,26 +50,35 @@ def _is_bound(symbol: symtable.Symbol) -> bool:
     return symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
 
 
-def _used(table: symtable.SymbolTable) -> Iterator[str]:
-    """The names that a scope, or one below, takes from the module."""
-    top = table.get_type() == "module"
-    for symbol in table.get_symbols():
-        if symbol.is_referenced() and (top or symbol.is_global()):
-            yield symbol.get_name()
-    for child in table.get_children():
-        yield from _used(child)
+def _used(module: symtable.SymbolTable) -> Iterator[str]:
+    """The names that a module, or a scope in it, takes from the module."""
+    scopes = [module]  # no recursion: they may be nested as deeply as Python reads them
+    while scopes:
+        scope = scopes.pop()
+        for symbol in scope.get_symbols():
+            if symbol.is_referenced() and (scope is module or symbol.is_global()):
+                yield symbol.get_name()
+        scopes += scope.get_children()
 
 
 def needed(cells: Sequence[Names], roots: Collection[int]) -> set[int]:
     """The indices of the cells that the roots need, directly or not, and of the roots.
 
-    A cell is needed if it binds a name that a needed cell uses and no needed cell binds.
+    A cell is needed if it binds a name that a needed cell uses and no needed cell binds, or if
+    nobody knows what it binds.
     """
-    found = set(roots)
-    while True:
-        bound = {name for at in found for name in cells[at].binds}
-        open_ = {name for at in found for name in cells[at].uses} - bound | {STAR}
-        more = {at for at in range(len(cells)) if at not in found and cells[at].binds & open_}
-        if not more:
-            return found
+    binders: dict[str, set[int]] = {}
+    for at, cell in enumerate(cells):
+        for name in cell.binds:
+            binders.setdefault(name, set()).add(at)
+    found: set[int] = set()
+    bound: set[str] = set()
+    used: set[str] = set()
+    more = set(roots) | binders.get(STAR, set())
+    while more:
         found |= more
+        bound.update(*(cells[at].binds for at in more))
+        used.update(*(cells[at].uses for at in more))
+        wanted, used = used - bound, set()  # who binds the others is found already
+        more = {at for name in wanted for at in binders.get(name, ())} - found
+    return found

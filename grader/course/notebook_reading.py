@@ -1,30 +1,21 @@
 """Reads a notebook that anyone may have written: bounded, typed, and without its outputs."""
 
-import re
-from collections.abc import Iterator
-from typing import Any
-
 import msgspec
 from msgspec import Raw, Struct
 
 from grader.course.notebook import Cell, Kind, Mark, Notebook, Role
+from grader.course.notebook_mending import mended
+from grader.course.notebook_old import NEWEST, read_old, upgraded
 from grader.course.texts import normalised
 from grader.errors import NotebookError
 
 MAX_BYTES = 20_000_000
 MAX_CELLS = 10_000
 MAX_CODE = 1 << 20
-MAX_BLANK = 10_000
-OLDEST, NEWEST = 2, 4
+MAX_BLANK = 1_000
+OLDEST = 2
 
-MAX_QUOTES = 1_000_000
-
-_ODD = re.compile(rb"NaN|Infinity")
-_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|-?Infinity|NaN', re.DOTALL)
-_HALF = re.compile(
-    rb"\\(?<!\\\\)u"
-    rb"(?:[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..\\u)[dD][c-fC-F]..)"
-)
+_KINDS, _ROLES = frozenset(Kind), frozenset(Role)
 
 
 class _Head(Struct):
@@ -40,21 +31,6 @@ class _Cell(Struct):
 class _File(Struct):
     cells: list[_Cell]
     metadata: Raw = Raw(b"{}")
-
-
-class _OldCell(Struct):
-    cell_type: str
-    source: str | list[str] = ""
-    input: str | list[str] = ""
-    level: int = 1
-
-
-class _Sheet(Struct):
-    cells: list[_OldCell] = []
-
-
-class _OldFile(Struct):
-    worksheets: list[_Sheet] = []
 
 
 class _Said(Struct):
@@ -107,7 +83,7 @@ def _notebook(data: bytes, where: str) -> Notebook:
     except msgspec.ValidationError:
         raise
     except msgspec.DecodeError:
-        data = _mended(data)
+        data = mended(data)
         version = msgspec.json.decode(data, type=_Head).nbformat
     if not OLDEST <= version <= NEWEST:
         is_in = f"is in version {version} of the format" if version else "names no version"
@@ -122,17 +98,6 @@ def _notebook(data: bytes, where: str) -> Notebook:
     return Notebook(tuple(cells), "\n" * ending)
 
 
-def _mended(data: bytes) -> bytes:
-    """JSON for what Python and JavaScript write into outputs, but JSON has no words for.
-
-    That is NaN, infinity, and half of a sign of two halves.
-    """
-    whole = _HALF.sub(rb"\\ufffd", data)
-    if not _ODD.search(whole) or whole.count(b'"') > MAX_QUOTES:  # which would take seconds
-        return whole
-    return _TOKEN.sub(lambda part: part[0] if part[0].startswith(b'"') else b"null", whole)
-
-
 def _refuse_many(count: int, where: str) -> None:
     if count > MAX_CELLS:
         what = f"has {count} cells, and more than {MAX_CELLS} are not read"
@@ -141,12 +106,12 @@ def _refuse_many(count: int, where: str) -> None:
 
 def _cell(kind: str, source: str | list[str], mark: Mark) -> Cell:
     text = source if isinstance(source, str) else "".join(source)
-    return Cell(Kind(kind) if kind in set(Kind) else Kind.RAW, normalised(text), mark)
+    return Cell(Kind(kind) if kind in _KINDS else Kind.RAW, normalised(text), mark)
 
 
 def _mark(metadata: Raw) -> Mark:
     said = _claim(metadata)
-    role = Role(said.role) if said.role in set(Role) else Role.NONE
+    role = Role(said.role) if said.role in _ROLES else Role.NONE
     blank = None if said.blank is None else min(max(said.blank, 0), MAX_BLANK)
     return Mark(role, said.exercise, blank, said.digest)
 
@@ -160,33 +125,6 @@ def _claim(metadata: Raw) -> _Said:
 
 
 def _old(data: bytes, version: int, where: str) -> Notebook:
-    """A notebook of an older version, of which only kinds and sources are handed on to upgrade."""
-    sheets = msgspec.json.decode(data, type=_OldFile).worksheets
-    cells = [cell for sheet in sheets for cell in sheet.cells]
+    cells = read_old(data)
     _refuse_many(len(cells), where)
-    upgraded = _upgraded([_known(cell) for cell in cells], version)
-    return Notebook(tuple(_cell(kind, source, Mark()) for kind, source in upgraded))
-
-
-def _known(cell: _OldCell) -> dict[str, Any]:
-    """A cell as old versions had it."""
-    if cell.cell_type == "code":
-        text = _text(cell.input)
-        return {"cell_type": "code", "language": "python", "input": text, "outputs": []}
-    kind = cell.cell_type if cell.cell_type in ("markdown", "html", "heading") else "raw"
-    known = {"cell_type": kind, "source": _text(cell.source)}
-    return {**known, "level": min(max(cell.level, 1), 6)} if kind == "heading" else known
-
-
-def _text(source: str | list[str]) -> str:
-    return source if isinstance(source, str) else "".join(source)
-
-
-def _upgraded(cells: list[dict[str, Any]], version: int) -> Iterator[tuple[str, str]]:
-    import nbformat  # takes half a second, and next to nobody has such a notebook
-
-    sheet = {"cells": cells, "metadata": {}}
-    old = {"nbformat": version, "nbformat_minor": 0, "metadata": {}, "worksheets": [sheet]}
-    node = nbformat.from_dict(old)  # type: ignore[no-untyped-call]  # it has no types
-    for cell in nbformat.convert(node, NEWEST).cells:  # type: ignore[no-untyped-call]  # as above
-        yield cell.cell_type, cell.source
+    return Notebook(tuple(_cell(kind, source, Mark()) for kind, source in upgraded(cells, version)))

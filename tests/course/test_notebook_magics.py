@@ -73,8 +73,11 @@ def test_a_comment_that_harmless_would_not_give_is_not_brought_back() -> None:
 
 
 LINES = st.sampled_from(
-    ["%who", "!ls \\", "  !ls", "f?", "x = !ls", "'''", '"""', "(", ")", "x = 1", "if x:", "%%time"]
-    + ["%%bash", "", "    ", "'", "\\", "# notebook: %who", "%time x = 1", "x \\", "#", "\t%who"]
+    [
+        *("%who", "!ls \\", "  !ls", "\t%who", "f?", "x = !ls", "%time x = 1", "%%time", "%%bash"),
+        *("'''", '"""', "'", "(", ")", "\\", "x \\", "#", "# notebook: %who"),
+        *("x = 1", "if x:", "", "    "),
+    ]
 )
 
 
@@ -92,8 +95,10 @@ def test_lines_for_ipython_between_lines_of_python_leave_python(lines: list[str]
 
 @pytest.mark.parametrize(
     "line",
-    ["'\\'" * 100_000 + "?", "?" + "[(" * 100_000, "a," * 100_000 + "?", "%time " * 100_000]
-    + ["%" + " # notebook: " * 20_000, "x" + " " * 200_000 + "?"],
+    [
+        *("'\\'" * 100_000 + "?", "?" + "[(" * 100_000, "a," * 100_000 + "?"),
+        *("%time " * 100_000, "%" + " # notebook: " * 20_000, "x" + " " * 200_000 + "?"),
+    ],
     ids=range(6),
 )
 def test_long_hostile_lines_are_read_in_one_go(line: str) -> None:
