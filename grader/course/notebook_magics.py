@@ -51,11 +51,6 @@ def restored(source: str) -> str:
     return text if harmless(text) == source else source
 
 
-def uses_magics(source: str) -> bool:
-    """Whether a cell holds anything that only IPython reads."""
-    return harmless(source) != source
-
-
 def _next_text(lines: list[str], start: int) -> int:
     """The first line from `start` on that is not blank."""
     return next((at for at in range(start, len(lines)) if lines[at].strip()), len(lines))
