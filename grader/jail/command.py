@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import importlib
+import os
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,8 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    # Each thread's own would take 64 MB of the addresses that a worker may use.
+    "MALLOC_ARENA_MAX": "1",
     "PYTHONHASHSEED": "0",
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONWARNINGS": "ignore",
@@ -29,6 +32,12 @@ ENVIRONMENT = {
     "HOME": SCRATCH,
     "PATH": "/nowhere",
 }
+
+_UNSHARE = ("--unshare-all", "--cap-drop", "ALL")
+_AS_ROOT = (
+    *("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"),
+    *("--cap-drop", "ALL", "--cap-add", "CAP_SETUID"),
+)
 
 _BOOT = (
     "import sys; sys.path.insert(0, {packages!r}); "
@@ -56,10 +65,20 @@ def find_bubblewrap() -> Path | None:
 
 
 @functools.cache
-def _works(program: Path) -> bool:
+def counts_workers(program: Path) -> bool:
+    """Whether workers in a program's jail can run on an account of their own.
+
+    The kernel bounds nobody's threads that are root's, and in a namespace of users all that root
+    starts is. So root's jail has none, where that is possible; its zygote may then change users.
+    """
+    return hasattr(os, "geteuid") and os.geteuid() == 0 and _works(program, _AS_ROOT)
+
+
+@functools.cache
+def _works(program: Path, unshare: tuple[str, ...] = _UNSHARE) -> bool:
     """Whether a program can make namespaces: it runs itself in some."""
     itself = str(program)
-    line = [itself, "--unshare-all", "--ro-bind", "/", "/", "--", itself, "--version"]
+    line = [itself, *unshare, "--ro-bind", "/", "/", "--", itself, "--version"]
     try:
         return subprocess.run(line, capture_output=True, check=False).returncode == 0
     except OSError:
@@ -77,8 +96,8 @@ def python(packages: str) -> list[str]:
 
 def jailed(bubblewrap: Path, hidden: Sequence[Path], scratch_bytes: int) -> list[str]:
     """A zygote in namespaces of its own that sees Python, the system's libraries and the worker."""
-    command = [str(bubblewrap), "--unshare-all", "--die-with-parent", "--new-session"]
-    command += ["--cap-drop", "ALL", "--clearenv", "--hostname", "jail"]
+    command = [str(bubblewrap), *(_AS_ROOT if counts_workers(bubblewrap) else _UNSHARE)]
+    command += ["--die-with-parent", "--new-session", "--clearenv", "--hostname", "jail"]
     for name, text in ENVIRONMENT.items():
         command += ["--setenv", name, text]
     # Before the folders that are bound: Python may lie below it.

