@@ -146,7 +146,7 @@ def test_the_graders_own_package_is_covered_even_if_nobody_asks(
 
 
 def test_a_jail_has_its_own_namespaces_and_no_capability(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "counts_workers", lambda program: False)
+    monkeypatch.setattr(command, "counts_workers", lambda _: False)
     line = line_of()
     for word in ("--unshare-all", "--die-with-parent", "--new-session", "--clearenv"):
         assert word in line
@@ -157,7 +157,7 @@ def test_a_jail_has_its_own_namespaces_and_no_capability(monkeypatch: pytest.Mon
 def test_the_jail_of_root_changes_users_so_that_threads_are_counted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(command, "counts_workers", lambda program: True)
+    monkeypatch.setattr(command, "counts_workers", lambda _: True)
     line = line_of()
     for space in ("ipc", "pid", "net", "uts", "cgroup-try"):
         assert f"--unshare-{space}" in line
