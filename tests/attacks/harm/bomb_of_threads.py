@@ -1,6 +1,7 @@
 """Start threads until nothing more can be started, with small stacks.
 
 stopped by: limits
+reduced: there is no number of threads of its own there, for it would count all of the user's
 peers: through
 """
 

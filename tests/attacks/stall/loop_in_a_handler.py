@@ -2,7 +2,7 @@
 
 stopped by: deadline
 deserves: honest 40
-expect: timeout
+expect: timeout, failed, crashed
 peers: through
 """
 
