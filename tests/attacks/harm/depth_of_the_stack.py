@@ -2,7 +2,6 @@
 
 stopped by: boundary, limits
 expect: crashed, failed, timeout
-peers: through
 proof: a segmentation fault ends the process that compares, if that is the same one
 """
 

@@ -3,7 +3,6 @@
 stopped by: limits, cleaning
 deserves: honest 40
 expect: failed
-peers: stopped
 proof: who keeps each message of each check has no memory left, and nobody reads such a page
 """
 

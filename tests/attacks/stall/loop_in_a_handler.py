@@ -3,7 +3,7 @@
 stopped by: deadline
 deserves: honest 40
 expect: timeout, failed, crashed
-peers: through
+proof: where nothing else ends it, it goes on until the recursion does
 """
 
 import signal
