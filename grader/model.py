@@ -1,5 +1,6 @@
 """The nouns of the grader: frozen dataclasses without I/O."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -19,13 +20,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use up."""
+    """What one submission may use up.
+
+    `experiments_seconds` are for all cells of a notebook together that hold no exercise.
+    """
 
     call_seconds: float = 10.0
     submission_seconds: float = 60.0
     memory_mb: int = 1024
     reply_mb: int = 64
     output_kb: int = 16
+    experiments_seconds: float = 5.0
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,11 @@ class Assignment:
         """Name of the one file that a student hands in."""
         return f"{self.name}.py"
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its exercises."""
+        return tuple(exercise.name for exercise in self.exercises)
+
     @cached_property
     def visible(self) -> tuple[Check, ...]:
         """The checks that ship in the kit."""
@@ -159,11 +169,45 @@ class Course:
 
 
 @dataclass(frozen=True)
+class CellSpan:
+    """Where a code cell of a notebook stands in a text: its lines from `first` to `last`, from 1.
+
+    `number` counts all cells of the notebook from 1, as a student does. Whether it is a
+    `solution`, and of which exercise, is what its metadata says until its code is looked at;
+    `is_python` whether it could be parsed.
+    """
+
+    number: int
+    first: int
+    last: int
+    solution: bool = False
+    exercise: str = ""
+    is_python: bool = True
+
+
+@dataclass(frozen=True)
 class SourceFile:
-    """One file of a submission, by its path inside the submission (POSIX, relative)."""
+    """One file of a submission, by its path inside the submission (POSIX, relative).
+
+    If it was a notebook, `data` is its code and `cells` are where the cells stand in it.
+    """
 
     path: str
     data: bytes
+    cells: tuple[CellSpan, ...] | None = None
+
+    @property
+    def name(self) -> str:
+        """What the student calls it."""
+        return self.path if self.cells is None else f"{self.path.removesuffix('.py')}.ipynb"
+
+    def cell_at(self, line: int) -> tuple[int, int] | None:
+        """The number of the cell that a line is in, and the line's number in that cell."""
+        cells = self.cells or ()
+        at = bisect_right(cells, line, key=lambda span: span.first) - 1
+        if at < 0 or line > cells[at].last:
+            return None
+        return cells[at].number, line - cells[at].first + 1
 
 
 @dataclass(frozen=True)

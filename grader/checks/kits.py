@@ -7,14 +7,14 @@ from pathlib import Path
 from grader.checks.local import LocalSource
 from grader.checks.prohibited import refusals
 from grader.checks.source import Source, WorkerSource
+from grader.checks.work import Work, work_in
 from grader.course.kit import Kit, find_kit, read_kit
-from grader.course.kit_forms import MODULE, NOTEBOOK
 from grader.course.optimizers import use_optimizers
 from grader.errors import KitError
 from grader.jail.conversation import Conversation
 from grader.jail.jail import Jail
 from grader.jail.levels import Level
-from grader.model import Forbidden, Limits, SourceFile, Submission
+from grader.model import Forbidden, Limits, Submission
 
 # Limits, what is forbidden, and whether optimizers are used.
 Terms = tuple[Limits, tuple[Forbidden, ...], bool]
@@ -46,12 +46,12 @@ class OpenKits:
         return self._opened[folder]
 
     def _open(self, kit: Kit) -> Source:
-        submission = submission_of(kit)
+        work = work_in(kit)
         if runs_here(in_process=self._in_process):
-            source = open_here(kit, submission)
+            source = open_here(kit, work)
             self._on_close(source.close)
             return source
-        conversation = open_in(self._jail(kit, submission), kit, submission)
+        conversation = open_in(self._jail(kit, work.submission), kit, work)
         self._on_close(conversation.close)  # pytest calls the last one first
         return WorkerSource(conversation)
 
@@ -74,33 +74,23 @@ def jail_for(terms: Terms) -> Jail:
     return Jail(Level.NONE, limits, forbidden=forbidden, optimizers=optimizers)
 
 
-def open_here(kit: Kit, submission: Submission) -> LocalSource:
+def open_here(kit: Kit, work: Work) -> LocalSource:
     """A kit's submission in this very process."""
-    return LocalSource(kit.file, submission, kit.forbidden, _refusals(kit, submission))
+    submission = work.submission
+    return LocalSource(work.file, submission, kit.forbidden, _refusals(kit, submission))
 
 
-def open_in(jail: Jail, kit: Kit, submission: Submission) -> Conversation:
+def open_in(jail: Jail, kit: Kit, work: Work) -> Conversation:
     """The conversation with a kit's submission."""
-    return Conversation(jail, submission, kit.file.name, _refusals(kit, submission))
+    submission = work.submission
+    return Conversation(jail, submission, submission.files[0].path, _refusals(kit, submission))
 
 
 def _refusals(kit: Kit, submission: Submission) -> dict[str, str]:
-    return refusals(submission, kit.file.name, kit.forbidden)
+    return refusals(submission, submission.files[0].path, kit.forbidden)
 
 
 def runs_here(*, in_process: bool) -> bool:
     """Whether the submission runs in this very process."""
     # Windows has no fork; a worker is one.
     return in_process or not hasattr(os, "fork")
-
-
-def submission_of(kit: Kit) -> Submission:
-    """The student's file and the Python files beside it. Raises KitError if it is not there."""
-    if not kit.file.is_file():
-        what = f"there is no {kit.file.name}; your solution goes into a file of that name"
-        raise KitError(f"{kit.folder}: {what}")
-    if kit.file.suffix == NOTEBOOK:
-        todo = f"make a {MODULE} file of it with `grader convert {kit.file.name}`"
-        raise KitError(f"{kit.file}: notebooks are not checked yet; {todo}")
-    paths = [path for path in sorted(kit.file.parent.glob("*.py")) if path.is_file()]
-    return Submission("you", tuple(SourceFile(path.name, path.read_bytes()) for path in paths))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from grader.checks.diagnosis.packing import unpack
 from grader.checks.diagnosis.recorded import Recollection, Recorded
@@ -12,11 +13,11 @@ from grader.checks.kits import (
     open_here,
     open_in,
     runs_here,
-    submission_of,
     terms,
 )
 from grader.checks.session import Runner, run_session
 from grader.checks.source import WorkerSource
+from grader.checks.work import work_in
 from grader.course.kit import Kit
 from grader.mistakes import shown
 from grader.model import Check, Outcome, Result
@@ -26,11 +27,14 @@ from grader.model import Check, Outcome, Result
 class OwnResults:
     """What became of the checks; `stopped` says where the student's file did not run through.
 
-    `mistakes` are the misconceptions that explain what failed, by exercise.
+    `mistakes` are the misconceptions that explain what failed, by exercise; `file` is the one that
+    was checked, `notes` are about it.
     """
 
     checks: tuple[Check, ...]
     results: tuple[Result, ...]
+    file: str
+    notes: tuple[str, ...] = ()
     stopped: str = ""
     mistakes: dict[str, tuple[Recorded, ...]] = field(default_factory=dict)
 
@@ -46,33 +50,40 @@ class OwnResults:
         return sum(check.points for check in self.checks)
 
 
-def check_kit(kit: Kit, wanted: Callable[[Check], bool], *, in_process: bool) -> OwnResults:
+def check_kit(
+    kit: Kit, wanted: Callable[[Check], bool], *, in_process: bool, file: Path | None = None
+) -> OwnResults:
     """Run the wanted visible checks of a kit on the student's file.
 
     Args:
         in_process: import the file here, so that a debugger reaches it; nothing then stops an
             endless loop.
-    Raises: KitError if the file is not there; CheckError.
+        file: to be checked in place of the kit's.
+    Raises: KitError if the file is not there, or can't be read; CheckError.
     """
     checks = tuple(check for check in kit.checks if wanted(check))
-    submission = submission_of(kit)
+    work = work_in(kit, file)
+    name, said = work.file.name, work.submission.notes
     here = runs_here(in_process=in_process)
     known = unpack(kit.mistakes)
     found: list[OwnResults] = []
 
     def body(runner: Runner) -> None:
         if jail is None:
-            with closing(open_here(kit, submission)) as source:
-                found.append(OwnResults(checks, runner(source), source.stopped))
+            with closing(open_here(kit, work)) as source:
+                results = runner(source)
+                notes = (*said, *source.notes)
+                found.append(OwnResults(checks, results, name, notes, source.stopped))
             return
-        with closing(open_in(jail, kit, submission)) as conversation:
+        with closing(open_in(jail, kit, work)) as conversation:
             results = runner(WorkerSource(conversation, aside=Recollection(known)))
             named = shown(checks, known, results)
-            found.append(OwnResults(checks, results, conversation.stopped, named))
+            notes = (*said, *conversation.notes)
+            found.append(OwnResults(checks, results, name, notes, conversation.stopped, named))
 
     files = sorted({kit.folder / check.path for check in kit.checks})  # not a student's own tests
     seeds = namespace(kit.name, kit.version)
     # It preloads while pytest collects: a student waits for one of them only.
-    with nullcontext() if here else jail_for(terms(kit, submission)) as jail:
+    with nullcontext() if here else jail_for(terms(kit, work.submission)) as jail:
         run_session(kit.folder, files, kit.checks, seeds, body, only=checks)
     return found[0]

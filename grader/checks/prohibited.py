@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from grader.course.notebook_source import readable
 from grader.course.prohibited import find_prohibited
 from grader.errors import CheckError
 from grader.jail import sentences
@@ -14,10 +15,10 @@ def refusals(submission: Submission, file: str, forbidden: tuple[Forbidden, ...]
     """A sentence for each exercise whose text shows that it calls what it must not."""
     if not forbidden:
         return {}
-    files = {source.path: source.data for source in submission.files}
+    files = {source.path: readable(source) for source in submission.files}
     return {
         found.exercise: sentences.prohibited(
-            forbidden, found.exercise, found.name, found.file, found.line
+            forbidden, found.exercise, found.name, found.file, found.line, submission
         )
         for found in find_prohibited(files, file, forbidden)
     }

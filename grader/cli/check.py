@@ -16,6 +16,7 @@ from grader.cli.common import EXIT_FAILED, console, reports_faults
 from grader.cli.near import nearest
 from grader.cli.paragraphs import say, say_at_most
 from grader.course.kit import Kit, find_kit, read_kit
+from grader.course.kit_forms import MODULE, NOTEBOOK
 from grader.errors import KitError
 from grader.model import Check, Outcome, Result
 from grader.report.words import capitalised, went_wrong
@@ -41,6 +42,7 @@ MESSAGE_LINES = 20
 def command(path: Path, name: str | None, in_process: bool, as_json: bool) -> None:
     """Check the solution in the kit at PATH (default: here) with the kit's visible checks.
 
+    PATH may be a .py file or a notebook in a kit, too.
     Exits with 1 if a check did not pass.
     """
     folder = find_kit(path)
@@ -50,7 +52,9 @@ def command(path: Path, name: str | None, in_process: bool, as_json: bool) -> No
     _refuse_unknown(kit, name)
     # What a check prints, or code in this process, must not come between the JSON.
     with redirect_stdout(sys.stderr) if as_json else nullcontext():
-        own = check_kit(kit, lambda check: name in (None, check.exercise), in_process=in_process)
+        file = path if path.suffix in (MODULE, NOTEBOOK) and path.is_file() else None
+        wanted = lambda check: name in (None, check.exercise)  # noqa: E731
+        own = check_kit(kit, wanted, in_process=in_process, file=file)
     if as_json:
         click.echo(msgspec.json.encode(_as_data(kit, own)))
     else:
@@ -67,10 +71,12 @@ def _refuse_unknown(kit: Kit, name: str | None) -> None:
 
 
 def _print(out: Console, kit: Kit, own: OwnResults, *, partly: bool) -> None:
-    say(out, f"{kit.title}: the visible checks of {kit.file.name}", style="bold")
+    say(out, f"{kit.title}: the visible checks of {own.file}", style="bold")
     if own.stopped:
         out.print()
         say(out, own.stopped, style="red")
+    for note in own.notes:
+        say_at_most(out, note, MESSAGE_LINES, indent=0, style="yellow")
     for path in kit.changed_checks:
         what = "is not as it was handed out; your work is marked with the original"
         say(out, f"{path} {what}", style="yellow")
@@ -130,6 +136,8 @@ def _as_data(kit: Kit, own: OwnResults) -> dict[str, Any]:
         "earned": own.earned,
         "possible": own.possible,
         "problem": own.stopped,
+        "file": own.file,
+        "notes": list(own.notes),
         "changed": list(kit.changed_checks),
         "checks": [
             {

@@ -2,26 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from grader.course.notebook import Cell, Kind, Notebook, Role
 from grader.course.notebook_magics import harmless
 from grader.course.texts import joined, split
-
-
-@dataclass(frozen=True)
-class CellSpan:
-    """Where a code cell stands in the text: its lines from `first` to `last`, counted from 1.
-
-    `number` counts all cells of the notebook from 1, as a student does. Whether it is a
-    `solution`, and of which exercise, is what its metadata says.
-    """
-
-    number: int
-    first: int
-    last: int
-    solution: bool = False
-    exercise: str = ""
+from grader.model import CellSpan
 
 
 def module_text(notebook: Notebook) -> tuple[str, tuple[CellSpan, ...]]:

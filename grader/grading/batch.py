@@ -120,7 +120,7 @@ def _score(order: Order, pool: Pool, journal: Journal, progress: Progress) -> bo
 
 def _is_done(entry: Entry, assignment: Assignment, journal: Journal) -> bool:
     before = journal.get(entry.student)
-    return before is not None and before.key == key(read(entry, assignment.file))
+    return before is not None and before.key == key(read(entry, assignment.file, assignment.names))
 
 
 def setup(order: Order) -> MarkerSetup:

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from grader.errors import BatchError
 from grader.grading import names
+from grader.grading.parts import SOURCES
 from grader.grading.whole_class import ClassArchive, open_class
 
 _KINDS = (".py", ".zip", ".ipynb", ".7z", ".bz2", ".gz", ".rar", ".tar", ".tgz", ".xz")
@@ -15,7 +16,7 @@ _JUNK = ("__MACOSX", "__pycache__")
 
 @dataclass(frozen=True)
 class Entry:
-    """Where one student's submission lies: a folder, a Python file or a zip file.
+    """Where one student's submission lies: a folder, a Python file, a notebook or a zip file.
 
     If all of the class is in one zip file, that is `path`, and `inside` the place in it.
     """
@@ -57,7 +58,7 @@ def find(place: Path, assignment: str, results: Path | None = None) -> Found:
         names.printable(c.name) for c, yes in zip(candidates, counts, strict=True) if not yes
     ]
     if not entries:
-        raise BatchError(f"{place}: holds no submission (a folder, .py or .zip file a student)")
+        raise BatchError(f"{place}: holds no submission (a folder, .py, .ipynb or .zip a student)")
     distinct = names.told_apart([e.student for e in entries], [e.name for e in entries])
     told = [Entry(student, e.path, e.inside) for student, e in zip(distinct, entries, strict=True)]
     return Found(tuple(sorted(told, key=_order)), tuple(ignored))
@@ -95,7 +96,7 @@ def _student(path: Path, assignment: str) -> str:
 
 def _in_archive(archive: ClassArchive, path: Path, assignment: str) -> list[Entry]:
     found = []
-    for top in archive.tops(f"{assignment}.py"):
+    for top in archive.tops({f"{assignment}{kind}" for kind in SOURCES}):
         counts = top.is_folder or PurePosixPath(top.path).suffix.lower() in _KINDS
         name = PurePosixPath(top.path).name
         student = names.student_name(name, assignment, is_folder=top.is_folder)

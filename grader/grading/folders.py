@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
-from grader.grading.parts import MAX_ENTRIES, Notes, Part, Unreadable, is_junk
+from grader.grading.parts import MAX_ENTRIES, SOURCES, Notes, Part, Unreadable, is_junk
 
 
 def file_part(path: Path, inside: PurePosixPath, *, alone: bool = False) -> Part:
@@ -44,7 +44,7 @@ def _entry(
         enter(Path(entry.path))
     elif entry.is_file(follow_symlinks=False):
         yield file_part(Path(entry.path), inside)
-    elif inside.suffix.lower() in (".py", ".zip"):  # opening a pipe could wait for ever
+    elif inside.suffix.lower() in (*SOURCES, ".zip"):  # opening a pipe could wait for ever
         notes.left_out(inside, "is a link or a device")
 
 

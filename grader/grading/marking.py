@@ -69,7 +69,7 @@ class Marker:
     def _run(
         self, runner: Runner, job: Job, submission: Submission
     ) -> tuple[tuple[Result, ...], str, tuple[str, ...]]:
-        """Results, where the file stopped, and why exercises were refused."""
+        """Results, where the file stopped, which cells did, and why exercises were refused."""
         file = self._assignment.file
         known = refusals(submission, file, self._assignment.forbidden)
         conversation = Conversation(self._jail, submission, file, known)
@@ -81,7 +81,8 @@ class Marker:
             conversation.close()
         if conversation.lost is not None:  # whatever a check made of it
             raise conversation.lost
-        return results, conversation.stopped, tuple(conversation.refusals.values())
+        said = (*conversation.notes, *conversation.refusals.values())
+        return results, conversation.stopped, said
 
     def _unreadable(self, submission: Submission) -> tuple[Result, ...]:
         return tuple(

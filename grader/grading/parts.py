@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from grader.course.kit_forms import MODULE, NOTEBOOK
 from grader.grading.names import printable
 
 MAX_ENTRIES = 5_000
+SOURCES = (MODULE, NOTEBOOK)  # what students hand in, by its suffix
 
 _JUNK = ("__MACOSX", "__pycache__", ".git", ".ipynb_checkpoints", ".venv")
 
@@ -25,6 +27,11 @@ class Part:
     path: PurePosixPath
     read: Callable[[int], bytes]
     alone: bool = False
+
+    @property
+    def is_notebook(self) -> bool:
+        """Whether it is a notebook, by its name."""
+        return self.kind == NOTEBOOK
 
     @property
     def kind(self) -> str:

@@ -44,7 +44,7 @@ def score_jobs(
             job = messages.decode_job(line)
             entry = Entry(job.student, Path(os.fsdecode(job.path)), job.inside)
             with _job_named(job):
-                say(marker.mark(runner, job, read(entry, assignment.file)))
+                say(marker.mark(runner, job, read(entry, assignment.file, assignment.names)))
 
     files = [assignment.folder / kind for kind in ("visible", "hidden")]
     name = namespace(assignment.name, assignment.version)

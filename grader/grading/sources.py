@@ -1,4 +1,4 @@
-"""The Python files of one submission, wherever they lie: on disk, or in a zip file."""
+"""The Python files and notebooks of a submission, wherever they lie: on disk, or in a zip."""
 
 import io
 import stat
@@ -10,7 +10,7 @@ from grader.grading.archives import Archive, BadArchive, Member
 from grader.grading.entries import Entry
 from grader.grading.folders import file_part, walk
 from grader.grading.names import printable
-from grader.grading.parts import MAX_ENTRIES, Notes, Part, Unreadable, is_junk
+from grader.grading.parts import MAX_ENTRIES, SOURCES, Notes, Part, Unreadable, is_junk
 from grader.grading.whole_class import open_class
 
 # Of all zip files of a submission together.
@@ -21,10 +21,10 @@ Read = Callable[[Member, int], bytes]
 
 
 def python_files(entry: Entry, notes: Notes) -> Iterator[Part]:
-    """The Python files of a submission. Raises Unreadable, OSError."""
+    """The Python files and notebooks of a submission. Raises Unreadable, OSError."""
     zips = Zips(notes)
     for part in _in_class(entry, notes) if entry.inside else _on_disk(entry.path, notes):
-        if part.kind == ".py":
+        if part.kind in SOURCES:
             yield part
         elif part.kind == ".zip":
             try:
@@ -33,7 +33,8 @@ def python_files(entry: Entry, notes: Notes) -> Iterator[Part]:
                 notes.fault(part.path, str(fault))
         elif part.alone:
             kind = printable(part.kind) if part.kind else "such"
-            raise Unreadable(f"{kind} files can't be read; hand in a .py file, or a .zip of one")
+            todo = "hand in a .py file, a notebook, or a .zip of one"
+            raise Unreadable(f"{kind} files can't be read; {todo}")
 
 
 def _on_disk(path: Path, notes: Notes) -> Iterator[Part]:
@@ -71,7 +72,7 @@ class Zips:
             raise Unreadable(f"the submission holds more than {MAX_ENTRIES} files")
         prefix = PurePosixPath() if part.alone else part.path.with_suffix("")
         for member in archive.members():
-            if member.path.suffix.lower() == ".py" and not member.is_folder:
+            if member.path.suffix.lower() in SOURCES and not member.is_folder:
                 yield from _member(prefix / member.path, member, archive.read, self._notes)
 
     def _data(self, part: Part) -> bytes:

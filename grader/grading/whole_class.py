@@ -1,6 +1,6 @@
 """A whole class in one zip file: which submissions are in it, and their files."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -38,13 +38,13 @@ class ClassArchive:
         if hasattr(self, "_file"):
             self._file.close()
 
-    def tops(self, file: str) -> list[Top]:
+    def tops(self, files: Collection[str]) -> list[Top]:
         """The folders and files at the top of the class.
 
         A folder around all of them, as there is when a folder is packed, is looked through,
-        unless it is a student's own: it holds `file`, or has a name of Moodle's.
+        unless it is a student's own: it holds one of `files`, or has a name of Moodle's.
         """
-        around = self._around(file)
+        around = self._around(files)
         depth = 2 if around else 1
         members = [member for members in self._members.values() for member in members]
         found: dict[str, bool] = {}
@@ -54,12 +54,12 @@ class ClassArchive:
                 found[top] = found.get(top, False) or _is_folder(member, depth)
         return [Top(path, folder) for path, folder in sorted(found.items())]
 
-    def _around(self, file: str) -> bool:
+    def _around(self, files: Collection[str]) -> bool:
         if len(self._members) != 1:
             return False
         ((name, members),) = self._members.items()
         inner = {"/".join(member.path.parts[1:]).lower() for member in members}
-        own = file.lower() in inner or names.moodle(name) is not None
+        own = not inner.isdisjoint(file.lower() for file in files) or names.moodle(name) is not None
         return not own and inner != {""}
 
     def under(self, top: str) -> Iterator[tuple[PurePosixPath, Member]]:

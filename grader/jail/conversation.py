@@ -1,11 +1,12 @@
 """The conversation with one submission's workers, check after check."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from grader.jail import sentences
 from grader.jail.budget import Budget
+from grader.jail.cells import cells_of
 from grader.jail.connection import Connection, Garbled, HungUp, Slow
 from grader.jail.faults import (
     Crashed,
@@ -18,7 +19,7 @@ from grader.jail.faults import (
 )
 from grader.jail.jail import Jail
 from grader.jail.process import WorkerProcess
-from grader.model import Limits, Submission
+from grader.model import Limits, SourceFile, Submission
 from grader.worker import protocol
 from grader.worker.protocol import Answer, Reply, Request
 
@@ -70,6 +71,10 @@ class Conversation:
         self._end: SubmissionFault | None = None
         self.lost: JailLost | None = None
         self.stopped = ""
+        self._main = next((f for f in submission.files if f.path == file), SourceFile(file, b""))
+        self._stops: dict[int, str] = {}
+        self._left_out: set[int] = set()
+        self._cut_off = ""
         self.refusals = dict(refusals or {})
         self._exercise = ""
         self.transcript = Transcript()
@@ -122,17 +127,56 @@ class Conversation:
     def _load(self, connection: Connection) -> None:
         """Import the submission in its worker; what fails here fails for good."""
         self._loaded = True
+        cells = cells_of(self._main, self._left_out)
+        apart = [cell.number for cell in cells or () if not cell.solution]
         files = {file.path: file.data for file in self._submission.files}
-        request = protocol.Load(self._next(), self._file.removesuffix(".py"), files)
-        seconds = max(self._call_seconds, self._limits.call_seconds)
+        allowed = self._limits.experiments_seconds if apart else 0.0
+        name = self._file.removesuffix(".py")
+        request = protocol.Load(self._next(), name, files, cells, allowed)
+        seconds = max(self._call_seconds, self._limits.call_seconds) + allowed
         try:
-            reply = self._exchange(connection, request, self._file, seconds)
+            reply = self._exchange(connection, request, self._main.name, seconds)
         except SubmissionFault as fault:
-            self._end = fault
-            raise
+            if not apart or self.budget.left <= 0:
+                self._end = fault
+                raise
+            self._load_without(apart, fault)
+            return
         if isinstance(reply, protocol.Raised):
             self.stopped = sentences.stopped(reply, self._file, self._submission)
+        elif isinstance(reply, protocol.Loaded):
+            self._note(reply, {cell.number for cell in cells or ()})
         self.transcript.exchanges.clear()
+
+    def _load_without(self, apart: list[int], fault: SubmissionFault) -> None:
+        """Load a notebook without the cells that hold no exercise: they may not cost one."""
+        self._left_out.update(apart)
+        self._cut_off = sentences.cut_off(apart, str(fault))
+        self._late.pop(self._main.name, None)
+        self._meet(self._jail.worker())
+        assert self._connection is not None
+        self._load(self._connection)
+
+    def _note(self, reply: protocol.Loaded, numbers: Collection[int]) -> None:
+        """Remember which cells stopped; those whose time was over are not run again."""
+        for stop in reply.stops:
+            if stop.number in numbers:
+                seconds = self._limits.experiments_seconds
+                sentence = sentences.cell_stopped(stop, self._main, self._submission, seconds)
+                self._stops.setdefault(stop.number, sentence)
+                if stop.late:
+                    self._left_out.add(stop.number)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A sentence for each cell of a notebook that did not run to its end; the first of many."""
+        return sentences.at_most([self._cut_off, *self._stops.values()])
+
+    def _missing(self, reply: protocol.Missing, label: str) -> SubmissionFault:
+        why = self.stopped or sentences.undefined(reply.name, self._main, self._stops)
+        if why:
+            return Raised(why, "ImportError")
+        return NotAttempted(sentences.missing(reply, label))
 
     def _patience(self, label: str) -> float:
         """How long to wait for the answer to a call. Raises TimedOut if it is not worth asking."""
@@ -164,9 +208,9 @@ class Conversation:
 
     def _judge(self, reply: Reply, label: str) -> Answer:
         if isinstance(reply, protocol.Missing):
-            if self.stopped:
-                raise Raised(self.stopped, "ImportError")
-            raise NotAttempted(sentences.missing(reply, label))
+            raise self._missing(reply, label)
+        if isinstance(reply, protocol.Loaded):
+            raise self.garbled(label, "it answered what it was not asked")
         if isinstance(reply, protocol.Prohibited):
             raise self._prohibited(reply)
         if reply.printed:
@@ -174,14 +218,15 @@ class Conversation:
         if isinstance(reply, protocol.Raised):
             if reply.unwritten:
                 raise NotAttempted(sentences.unwritten(reply, label, self._submission))
-            raise Raised(sentences.raised(reply, label, self._submission), reply.type)
+            more = sentences.also(reply, self._main, self._stops)
+            raise Raised(sentences.raised(reply, label, self._submission) + more, reply.type)
         return reply
 
     def _prohibited(self, reply: protocol.Prohibited) -> Prohibited:
         known = any(file.path == reply.file for file in self._submission.files)
         place = (reply.file, reply.line) if known else (self._file, 0)
         rules, exercise = self._jail.forbidden, self._exercise
-        sentence = sentences.prohibited(rules, exercise, reply.name, *place)
+        sentence = sentences.prohibited(rules, exercise, reply.name, *place, self._submission)
         return Prohibited(self.refusals.setdefault(exercise, sentence))
 
     def garbled(self, label: str, reason: str) -> Crashed:

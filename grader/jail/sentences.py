@@ -3,14 +3,21 @@
 A worker can lie: no text of its own gets into one as it came.
 """
 
+import re
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from grader.harmless import told, word
-from grader.model import Forbidden, Submission
+from grader.model import Forbidden, SourceFile, Submission
 from grader.worker import protocol
 
 USED_UP = "the time for the whole submission is used up"
+
+MAX_NOTES = 5
+
+_NOT_PYTHON = ("SyntaxError", "IndentationError", "TabError")
+
+_NOT_DEFINED = re.compile(r"name '(?P<name>\w{1,200})' is not defined.*")
 
 _SIGNALS: dict[int, str] = {
     # In the jail nobody may send signals: who wants to abort ends by one of these.
@@ -52,7 +59,7 @@ def stopped(reply: protocol.Raised, file: str, submission: Submission) -> str:
     """An import that ended with an exception."""
     trace = _own(reply.trace, submission)
     message = told(reply.message)
-    if reply.type in ("SyntaxError", "IndentationError", "TabError"):
+    if reply.type in _NOT_PYTHON:
         name, line = trace[-1] if trace else (file, 0)
         at = f", line {line}," if line else ""
         return f"{word(name)}{at} is not valid Python: {message}{_shown(submission, (name, line))}"
@@ -63,15 +70,80 @@ def stopped(reply: protocol.Raised, file: str, submission: Submission) -> str:
     return f"{file} stops{at} with {what}; what stands below that line does not exist{shown}"
 
 
+def cell_stopped(
+    stop: protocol.Stop, main: SourceFile, submission: Submission, seconds: float
+) -> str:
+    """A cell of a notebook that did not run to its end."""
+    trace = _own(stop.trace, submission)
+    steps = [step for step in trace if step[0] == main.path] or trace[-1:]
+    found = main.cell_at(steps[0][1]) if steps else None
+    line = f"line {found[1]}" if found and found[0] == stop.number else ""
+    shown = _shown(submission, steps[0]) if line else ""
+    at = f" at {line}" if line else ""
+    if stop.late:
+        what = "was stopped" if steps else "was not run"
+        why = f"cells that hold no exercise have {seconds:g} s together"
+        return f"cell {stop.number} {what}{at}, since {why}{shown}"
+    if stop.type in _NOT_PYTHON:
+        comma = f", {line}," if line else ""
+        return f"cell {stop.number}{comma} is not valid Python: {told(stop.message)}{shown}"
+    if stop.type == "SystemExit":
+        return f"cell {stop.number} stopped{at}: it called exit(){shown}"
+    message = f": {told(stop.message)}" if stop.message else ""
+    return f"cell {stop.number} stopped{at}: {word(stop.type)}{message}{shown}"
+
+
+def cut_off(numbers: Sequence[int], fault: str) -> str:
+    """What became of a notebook that runs only without some of its cells."""
+    many = len(numbers) > 1
+    shown = " and ".join(map(str, numbers)) if len(numbers) < 3 else f"{numbers[0]} and others"
+    cells = f"cell{'s' if many else ''} {shown}"
+    return f"{fault}; {cells}, which hold{'' if many else 's'} no exercise, did not count"
+
+
+def undefined(name: str, main: SourceFile, stops: Mapping[int, str]) -> str:
+    """Why a notebook lacks a name: a cell stopped that would have defined it; '' if none did."""
+    lines = main.data.decode("utf-8", "replace").split("\n") if stops else []
+    sets = re.compile(
+        rf"[ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+{re.escape(name)}\b"
+        rf"|{re.escape(name)}[ \t]*(?::[^=]*)?=|(?:from|import)\b.*\b{re.escape(name)}\b"
+    )
+    for cell in reversed(main.cells or ()):
+        code = lines[cell.first - 1 : cell.last] if cell.number in stops else []
+        if any(sets.match(line) for line in code):
+            return f"`{word(name)}` was not defined: {stops[cell.number]}"
+    return ""
+
+
+def also(reply: protocol.Raised, main: SourceFile, stops: Mapping[int, str]) -> str:
+    """Another line about a NameError: the cell that stopped and would have defined the name."""
+    found = _NOT_DEFINED.fullmatch(reply.message) if reply.type == "NameError" and stops else None
+    why = undefined(found["name"], main, stops) if found else ""
+    return f"\n{why}" if why else ""
+
+
+def at_most(texts: Iterable[str]) -> tuple[str, ...]:
+    """The first of many sentences about cells."""
+    found = [text for text in texts if text]
+    left = len(found) - MAX_NOTES
+    more = (f"and {left} more cell{'s' if left > 1 else ''} stopped",) if left > 0 else ()
+    return (*found[:MAX_NOTES], *more)
+
+
 def prohibited(
-    forbidden: Iterable[Forbidden], exercise: str, name: str, file: str, line: int
+    forbidden: Iterable[Forbidden],
+    exercise: str,
+    name: str,
+    file: str,
+    line: int,
+    submission: Submission,
 ) -> str:
     """A call of what an exercise must not call, at a line of a file (0: nobody knows which)."""
     rules = (item for item in forbidden if exercise in item.exercises and name in item.names)
     rule = next(rules, None)
     # What a worker says need not be true: only names of the course's own are repeated.
     what = name if rule else "something forbidden"
-    where = f"{word(file)}, line {line}" if line > 0 else word(file)
+    where = _at(file, line, submission)
     instead = f". {rule.instead}" if rule and rule.instead else ""
     return f"`{exercise}` uses {what} ({where}), which this exercise must not call{instead}"
 
@@ -98,8 +170,19 @@ def _own(trace: list[tuple[str, int]], submission: Submission) -> list[tuple[str
 def _place(trace: list[tuple[str, int]], submission: Submission) -> tuple[str, str]:
     """Where a trace ends, in brackets, and the line of code that is there."""
     for file, line in _own(trace[-1:], submission):
-        return f" ({word(file)}, line {line})", _shown(submission, (file, line))
+        return f" ({_at(file, line, submission)})", _shown(submission, (file, line))
     return "", ""
+
+
+def _at(path: str, line: int, submission: Submission) -> str:
+    """A place in a file: its line, if that is not 0, or the line of a notebook's cell."""
+    for file in submission.files:
+        if file.path == path:
+            found = file.cell_at(line)
+            path = file.name
+            if found:
+                return f"cell {found[0]}, line {found[1]}"
+    return f"{word(path)}, line {line}" if line > 0 else word(path)
 
 
 def _shown(submission: Submission, step: tuple[str, int]) -> str:

@@ -16,6 +16,7 @@ MAX_ELEMENTS = 2**40
 MAX_TEXT = 4000
 MAX_WARNINGS = 20
 MAX_TRACE = 20
+MAX_STOPS = 100
 # Keys of dicts and elements of sets in one message: whoever chooses them can choose them so that
 # their hashes are equal, and then a table of n of them takes n^2 steps to build.
 MAX_KEYS = 10_000
@@ -151,12 +152,30 @@ class Target(Struct, frozen=True, array_like=True):
     path: tuple[str, ...]
 
 
+class Cell(Struct, frozen=True, array_like=True):
+    """A cell of a notebook: its number, and its lines in the text, counted from 1.
+
+    If it is no `solution`, its time is limited.
+    """
+
+    number: int
+    first: int
+    last: int
+    solution: bool
+
+
 class Load(_Message, frozen=True, tag="load"):
-    """Import the submission: files by path, and the name of its main module."""
+    """Import the submission: files by path, and the name of its main module.
+
+    If that is a notebook, run its `cells` one by one; all those that are no solutions have
+    `seconds` together (0: as many as they like).
+    """
 
     id: int
     module: str
     files: dict[str, bytes]
+    cells: list[Cell] | None = None
+    seconds: float = 0.0
 
 
 class Begin(_Message, frozen=True, tag="begin"):
@@ -239,6 +258,24 @@ class Raised(_Message, frozen=True, tag="raised"):
     printed: str = ""
 
 
+class Stop(Struct, frozen=True, array_like=True):
+    """A cell did not run to its end, since it raised, or (`late`) its time was over."""
+
+    number: int
+    type: Name
+    message: Text
+    trace: Annotated[list[tuple[Text, int]], Meta(max_length=MAX_TRACE)]
+    late: bool
+
+
+class Loaded(_Message, frozen=True, tag="loaded"):
+    """The cells of a notebook were run; the first of those that did not run to their end."""
+
+    id: int
+    stops: Annotated[list[Stop], Meta(max_length=MAX_STOPS)] = []
+    printed: str = ""
+
+
 class Missing(_Message, frozen=True, tag="missing"):
     """The target does not exist; `name` is the part that is missing, `near` what is like it."""
 
@@ -256,7 +293,7 @@ class Prohibited(_Message, frozen=True, tag="prohibited"):
     line: int
 
 
-Reply = Answer | Raised | Missing | Prohibited
+Reply = Answer | Raised | Loaded | Missing | Prohibited
 
 # What decoding raises, whatever it is given: text that is no UTF-8 is no error of msgspec's.
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, MemoryError)

@@ -16,6 +16,7 @@ import torch
 
 from grader.worker import protocol, telling
 from grader.worker.capture import Capture
+from grader.worker.cells import run_cells
 from grader.worker.guard import Guard
 from grader.worker.protocol import HEADER, MAX_WARNINGS, Reply, Request
 from grader.worker.seeding import seed_generators
@@ -104,8 +105,19 @@ class Server:
             raise MissingName(request.module, [])
         # By hand and not by `import`: what was defined above the line that raises stays usable.
         self._module = sys.modules[request.module] = importlib.util.module_from_spec(spec)
+        if request.cells is not None:
+            return self._run(request, request.cells, finder.remember(request.module))
         finder.exec_module(self._module)
         return self._answer(request.id, None)
+
+    def _run(self, request: protocol.Load, cells: list[protocol.Cell], text: str) -> Reply:
+        """Run the cells of a notebook whose text this is."""
+        file, names = f"{request.module}.py", vars(self._module)
+        stops: list[protocol.Stop] = []
+        for cell, error in run_cells(text, file, cells, names, request.seconds):
+            if len(stops) < protocol.MAX_STOPS:
+                stops.append(telling.stop(cell, error, self._files))
+        return protocol.Loaded(request.id, stops, self._capture.take())
 
     def _begin(self, request: protocol.Begin) -> None:
         self._objects.clear()

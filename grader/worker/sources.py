@@ -8,6 +8,11 @@ from collections.abc import Sequence
 from types import CodeType, ModuleType
 
 
+def remember(file: str, text: str) -> None:
+    """Let tracebacks show the lines of a file that is on no disk."""
+    linecache.cache[file] = (len(text), None, text.splitlines(True), file)
+
+
 class SourceFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     """Finds the modules and packages among a submission's files."""
 
@@ -48,10 +53,15 @@ class SourceFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         place = self._place(fullname)
         if place is None:
             raise ImportError(f"no module named {fullname!r} in the submission", name=fullname)
-        text = self.get_source(fullname)
-        linecache.cache[place] = (len(text), None, text.splitlines(True), place)
+        self.remember(fullname)
         code: CodeType = compile(self._files[place], place, "exec", dont_inherit=True)
         return code
+
+    def remember(self, fullname: str) -> str:
+        """The text of a module, whose lines are known to tracebacks from now on."""
+        text = self.get_source(fullname)
+        remember(self._place(fullname) or "", text)
+        return text
 
     def is_package(self, fullname: str) -> bool:
         """Whether the module is a package."""

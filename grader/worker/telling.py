@@ -4,7 +4,8 @@ import traceback
 from collections.abc import Container
 from typing import Any
 
-from grader.worker.protocol import MAX_TEXT, MAX_TRACE
+from grader.worker.cells import TimeUp
+from grader.worker.protocol import MAX_TEXT, MAX_TRACE, Cell, Stop
 
 _QUALIFIED_NAME: Any = type.__dict__["__qualname__"].__get__
 
@@ -35,3 +36,9 @@ def trace(error: BaseException, files: Container[str]) -> list[tuple[str, int]]:
     if isinstance(error, SyntaxError) and type(error.filename) is str:
         lines.append((error.filename, error.lineno or 0))
     return [(file, line or 0) for file, line in lines if file in files][-MAX_TRACE:]
+
+
+def stop(cell: Cell, error: BaseException, files: Container[str]) -> Stop:
+    """What ended a cell of a notebook."""
+    late = isinstance(error, TimeUp)
+    return Stop(cell.number, name(type(error)), message(error), trace(error, files), late)

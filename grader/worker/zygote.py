@@ -168,11 +168,12 @@ def _become_worker(channel: int, setup: control.Setup, folder: str, guard: "Guar
 def _serve(
     channel: socket.socket, setup: control.Setup, nowhere: int, guard: "Guard | None"
 ) -> None:
-    from grader.worker import capture, serving
+    from grader.worker import capture, serving, standins
 
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
     server = serving.Server(capture.install(setup.output_limit), setup.reply_limit, guard)
+    standins.install()
     serving.serve(channel, server)
 
 

@@ -155,7 +155,7 @@ def test_where_nothing_is_forbidden_nothing_is_refused(jail: Jail) -> None:
 
 def test_the_sentence_ends_early_where_there_is_nothing_to_do_instead() -> None:
     rules = [Forbidden(("numpy.var",), ("spread",))]
-    assert prohibited(rules, "spread", "numpy.var", "own.py", 0) == (
+    assert prohibited(rules, "spread", "numpy.var", "own.py", 0, student("")) == (
         "`spread` uses numpy.var (own.py), which this exercise must not call"
     )
 

@@ -53,7 +53,7 @@ def test_an_unknown_assignment_lists_those_there_are(
 def test_no_submissions_are_a_fault(score: Grader, handed_in: Path, tmp_path: Path) -> None:
     result = score(handed_in, tmp_path / "results")
     assert result.exit_code == 3
-    assert "holds no submission (a folder, .py or .zip file a student)" in result.stderr
+    assert "holds no submission (a folder, .py, .ipynb or .zip a student)" in result.stderr
     assert not (tmp_path / "results").exists()
 
 
