@@ -1,11 +1,15 @@
 """A sample class: submissions whose scores are known before they are scored."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.audit.bare import Bare
 from grader.course import markers
+from grader.course.kit_forms import NOTEBOOK
+from grader.course.notebook_conversion import to_notebook
+from grader.course.notebook_names import parsed
+from grader.course.notebook_writing import write_notebook
 from grader.errors import BatchError
 from grader.model import Assignment, Chaff, Exercise, Scored
 
@@ -25,7 +29,7 @@ BROKEN = {
 
 @dataclass(frozen=True)
 class Sample:
-    """One submission of the class.
+    """One submission of the class, handed in as a .py file or as the same `notebook`.
 
     `loses` names the exercises that must lose points; every other one must have all of its own.
     """
@@ -33,6 +37,7 @@ class Sample:
     student: str
     source: bytes
     loses: frozenset[str] = frozenset()
+    notebook: bool = False
 
 
 def as_expected(sample: Sample, scored: Scored, assignment: Assignment) -> bool:
@@ -56,6 +61,13 @@ def sample_class(assignment: Assignment) -> list[Sample]:
     samples += _half_finished(assignment, source)
     samples += _broken(assignment, source)
     return samples
+
+
+def half_notebooks(samples: Sequence[Sample]) -> list[Sample]:
+    """The samples, every second one of those that are Python as a notebook."""
+    written = [sample for sample in samples if sample.source and parsed(sample.source.decode())]
+    chosen = {sample.student for sample in written[1::2]}
+    return [replace(sample, notebook=sample.student in chosen) for sample in samples]
 
 
 def reference(assignment: Assignment) -> Sample:
@@ -145,13 +157,24 @@ def _rewritten(
     return markers.fill(source, assignment.reference.name, choose)
 
 
-def write_class(samples: list[Sample], file: str, folder: Path) -> None:
-    """Write the class the way students hand in: a folder a student. Raises BatchError."""
+def write_class(
+    samples: Sequence[Sample], file: str, folder: Path, exercises: Collection[str] = ()
+) -> None:
+    """Write the class the way students hand in: a folder a student. Raises BatchError.
+
+    Args:
+        exercises: each of them is a cell of its own in a notebook.
+    """
     for sample in samples:
         path = folder / sample.student / file
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(sample.source)
+            if sample.notebook:
+                path = path.with_suffix(NOTEBOOK)
+                notebook = to_notebook(sample.source.decode(), file, exercises)
+                path.write_bytes(write_notebook(notebook, path.stem))
+            else:
+                path.write_bytes(sample.source)
         except OSError as error:
             what = f"{path}: can't be written ({error.strerror}); choose another folder"
             raise BatchError(what) from error

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from grader.audit.sample import Sample, as_expected, sample_class, write_class
+from grader.audit.sample import Sample, as_expected, half_notebooks, sample_class, write_class
 from grader.cli.common import (
     console,
     cores,
@@ -43,14 +43,16 @@ def _show(course: Course, assignment: Assignment, folder: Path, kits: KitWriter)
         folder / kind / assignment.name for kind in ("kits", "submissions", "results")
     )
     kits.write(assignment, kit)
-    samples = sample_class(assignment)
-    write_class(samples, assignment.file, handed_in)
+    samples = half_notebooks(sample_class(assignment))
+    write_class(samples, assignment.file, handed_in, assignment.names)
     found = find(handed_in, assignment.name)
     order = Order(course, assignment, results, found, min(cores(), len(found.entries)))
     out = console()
     out.print(f"{assignment.title}", style="bold", markup=False)
     out.print(f"  kit: {shown(kit)}", markup=False)
-    out.print(f"  {len(samples)} sample submissions: {shown(handed_in)}", markup=False)
+    half = sum(sample.notebook for sample in samples)
+    what = f"{len(samples)} sample submissions, {half} of them notebooks"
+    out.print(f"  {what}: {shown(handed_in)}", markup=False)
     score_and_report(order, lambda _, batch: _print_samples(assignment, samples, batch))
     out.print(f"  pages: {shown(results / 'index.html')}", markup=False)
 

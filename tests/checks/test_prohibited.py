@@ -162,7 +162,7 @@ def test_the_sentence_ends_early_where_there_is_nothing_to_do_instead() -> None:
 
 @pytest.mark.parametrize("name", ["", "x" * 100, "numpy.std"])
 def test_a_name_that_nobody_has_forbidden_is_not_repeated(name: str) -> None:
-    said = prohibited(FORBIDDEN, "spread", name, "own.py", 1)
+    said = prohibited(FORBIDDEN, "spread", name, "own.py", 1, student(""))
     assert (
         said
         == "`spread` uses something forbidden (own.py, line 1), which this exercise must not call"

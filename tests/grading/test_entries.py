@@ -165,7 +165,7 @@ def test_the_folder_itself_may_be_a_link(put: Put, handed_in: Path, tmp_path: Pa
 
 
 def test_an_empty_folder_is_refused(handed_in: Path) -> None:
-    with pytest.raises(BatchError, match=r"handed-in: holds no submission \(a folder, \.py or"):
+    with pytest.raises(BatchError, match=r"handed-in: holds no submission \(a folder, \.py, "):
         find(handed_in, "sums")
 
 

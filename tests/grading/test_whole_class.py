@@ -41,7 +41,7 @@ def test_files_are_students_too(class_of: Class) -> None:
     found = class_of({"ada_sums.py": CODE, "bob.ipynb": b"{}", "README": b""})
     assert list(found) == ["ada", "bob"]
     assert found["ada"].files == (SourceFile("sums.py", CODE),)
-    assert found["bob"].problem.startswith(".ipynb files can't be read")
+    assert found["bob"].problem.startswith("bob.ipynb: names no version")
 
 
 def test_a_download_from_moodle_is_read_as_it_comes(class_of: Class, packed: Packed) -> None:

@@ -45,7 +45,7 @@ def test_an_exception_comes_with_the_innermost_line_of_the_student() -> None:
     [
         ([], "raised KeyError"),
         ([("student.py", 99)], "(student.py, line 99)"),
-        ([("student.py", 0)], "(student.py, line 0)"),
+        ([("student.py", 0)], "(student.py)"),
         ([("other.py", 1)], "raised KeyError"),
     ],
     ids=["no line", "a line behind the end", "no number", "an unknown file"],
