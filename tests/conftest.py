@@ -203,6 +203,19 @@ def put(handed_in: Path) -> Callable[..., Path]:
     return put
 
 
+@pytest.fixture(scope="session")
+def notebook() -> Callable[..., bytes]:
+    """A notebook of code cells without metadata, as bytes."""
+
+    def notebook(*cells: str) -> bytes:
+        usual = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+        made = [{**usual, "id": f"cell-{at}", "source": text} for at, text in enumerate(cells)]
+        file = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": made}
+        return json.dumps(file).encode()
+
+    return notebook
+
+
 @pytest.fixture
 def packed() -> Callable[..., bytes]:
     """A zip file, as bytes."""

@@ -2,7 +2,13 @@
 
 from pathlib import Path
 
-from tests.attacks import made, made_files, made_see, made_stall  # noqa: F401 (all register)
+from tests.attacks import (  # noqa: F401 (all register)
+    made,
+    made_files,
+    made_notebooks,
+    made_see,
+    made_stall,
+)
 from tests.attacks.attack import AIMS, Attack, read_attack
 
 HERE = Path(__file__).parent

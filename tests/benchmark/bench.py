@@ -3,7 +3,8 @@
 (a) `grader score` in the strong jail, (b) the floor: the same pytest session without worker and
 jail, (c) one cold pytest a submission. They take turns, a few submissions each, so that a noisy
 minute of the machine hits all of them alike. (a), (b) and (c) have one core. Then the same of
-failing submissions, (d) with diagnosis and (e) without; the last line is JSON.
+failing submissions, (d) with diagnosis and (e) without, and of the same ones as (f) notebooks and
+(g) .py files; the last line is JSON.
 """
 
 import json
@@ -15,7 +16,7 @@ from pathlib import Path
 from grader.course.manifest import load_course
 from grader.course.resources import bundled_course
 from grader.model import Assignment
-from tests.benchmark import cold, diagnosis, scoring
+from tests.benchmark import cold, diagnosis, notebooks, scoring
 from tests.benchmark.classes import write_class
 from tests.benchmark.figures import describe, each, one_core
 
@@ -38,6 +39,7 @@ def main() -> None:
         assignments = {each.name: each for each in load_course(course).assignments}
         figures = measure(course, next(iter(assignments.values())), Path(name))
         figures |= diagnosis.measure(course, assignments[DIAGNOSED], Path(name) / "diagnosis")
+        figures |= notebooks.measure(course, next(iter(assignments.values())), Path(name) / "forms")
         print(json.dumps(figures))
 
 

@@ -5,6 +5,9 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from grader.audit.sample import Sample, sample_class, wrong_ones
+from grader.course.kit_forms import NOTEBOOK
+from grader.course.notebook_conversion import to_notebook
+from grader.course.notebook_writing import write_notebook
 from grader.model import Assignment
 
 
@@ -21,6 +24,18 @@ def write_class(assignment: Assignment, count: int, folder: Path) -> list[Path]:
 def write_chaffs(assignment: Assignment, folder: Path) -> list[Path]:
     """A folder of submissions that fail: every chaff once."""
     return _write(wrong_ones(assignment), assignment, folder)
+
+
+def write_notebooks(assignment: Assignment, folder: Path, to: Path) -> list[Path]:
+    """The submissions of a folder that `write_class` has written, as notebooks."""
+    paths = []
+    for file in sorted(folder.glob(f"*/{assignment.file}")):
+        path = (to / file.parent.name / file.name).with_suffix(NOTEBOOK)
+        path.parent.mkdir(parents=True)
+        notebook = to_notebook(file.read_text(), file.name, assignment.names)
+        path.write_bytes(write_notebook(notebook, assignment.name))
+        paths.append(path)
+    return paths
 
 
 def _write(samples: Iterable[Sample], assignment: Assignment, folder: Path) -> list[Path]:
