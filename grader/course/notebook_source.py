@@ -1,6 +1,7 @@
 """A notebook that was handed in, as a source file: its code, and which cells hold exercises."""
 
 import ast
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ MOST = 256 << 10  # more takes Python too long to parse
 
 UNWRITTEN = "your code goes here"  # what a stub raises ends with this
 
+_DEFINES = re.compile(r"^(?:async[ \t]+def|def|class)[ \t]", re.M)
 _DEFINING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -24,7 +26,7 @@ def notebook_source(
     """The module that a notebook stands for, and what its student should know of it.
 
     Each cell that defines one of the exercises, or nothing but imports and definitions, counts as
-    a solution, wherever it is; of larger notebooks, what their metadata says counts.
+    a solution, wherever it is; in larger notebooks, each one that defines anything.
     Args:
         where: names the notebook in messages.
         path: of the source file.
@@ -33,7 +35,9 @@ def notebook_source(
     text, spans = module_text(read_notebook(data, where))
     encoded = text.encode("utf-8", "replace")
     if len(encoded) > MOST:
-        return SourceFile(path, encoded, spans), ()
+        pairs = cell_texts(text, spans)
+        marked = (replace(span, solution=bool(_DEFINES.search(code))) for span, code in pairs)
+        return SourceFile(path, encoded, tuple(marked)), ()
     trees = [(span, _tree(code)) for span, code in cell_texts(text, spans)]
     judged = tuple(
         replace(span, solution=_is_solution(tree, exercises), is_python=tree is not None)

@@ -25,6 +25,8 @@ from grader.worker.protocol import Answer, Reply, Request
 
 # A function that timed out is given this share of its time once more, and then no more.
 PATIENCE = (1.0, 0.2)
+# The most that the cells of a notebook that hold no exercise may take of a submission's time.
+EXPERIMENTS_SHARE = 0.25
 
 
 @dataclass
@@ -130,7 +132,9 @@ class Conversation:
         cells = cells_of(self._main, self._left_out)
         apart = [cell.number for cell in cells or () if not cell.solution]
         files = {file.path: file.data for file in self._submission.files}
-        allowed = self._limits.experiments_seconds if apart else 0.0
+        # They must leave enough for the checks.
+        share = min(self._limits.experiments_seconds, self.budget.left * EXPERIMENTS_SHARE)
+        allowed = share if apart else 0.0
         name = self._file.removesuffix(".py")
         request = protocol.Load(self._next(), name, files, cells, allowed)
         seconds = max(self._call_seconds, self._limits.call_seconds) + allowed
@@ -145,7 +149,7 @@ class Conversation:
         if isinstance(reply, protocol.Raised):
             self.stopped = sentences.stopped(reply, self._file, self._submission)
         elif isinstance(reply, protocol.Loaded):
-            self._note(reply, {cell.number for cell in cells or ()})
+            self._note(reply, {cell.number for cell in cells or ()}, allowed)
         self.transcript.exchanges.clear()
 
     def _load_without(self, apart: list[int], fault: SubmissionFault) -> None:
@@ -157,11 +161,10 @@ class Conversation:
         assert self._connection is not None
         self._load(self._connection)
 
-    def _note(self, reply: protocol.Loaded, numbers: Collection[int]) -> None:
+    def _note(self, reply: protocol.Loaded, numbers: Collection[int], seconds: float) -> None:
         """Remember which cells stopped; those whose time was over are not run again."""
         for stop in reply.stops:
             if stop.number in numbers:
-                seconds = self._limits.experiments_seconds
                 sentence = sentences.cell_stopped(stop, self._main, self._submission, seconds)
                 self._stops.setdefault(stop.number, sentence)
                 if stop.late:

@@ -26,7 +26,12 @@ def a_notebook_of_100000_cells(folder: Path) -> None:
     _submit(folder, [_cell(HONEST.decode()), *[_cell("x = 1")] * 100_000])
 
 
-@made("stall", "readers", proof="who compiles each cell with all lines above takes the square")
+@made(
+    "stall",
+    "readers",
+    proof="who compiles each cell with all lines above takes the square",
+    deserves=FULL,
+)
 def a_notebook_of_many_long_cells(folder: Path) -> None:
     """Hand in as many cells as may be, and as many lines as may be."""
     _submit(folder, [_cell(HONEST.decode()), *[_cell("#\n" * 45)] * 9_000])
@@ -76,9 +81,7 @@ def a_notebook_with_nul_cells(folder: Path) -> None:
     _submit(folder, cells, other=float("nan"))
 
 
-@made(
-    "stall", "deadline", proof="a cell that never ends keeps all below from running", deserves=FULL
-)
+@made("stall", "deadline", proof="what never ends keeps all below from running", deserves=FULL)
 def a_notebook_that_never_ends(folder: Path) -> None:
     """Plot without end before and after the solution, and catch whoever says that it is over."""
     stubborn = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
