@@ -42,7 +42,7 @@ MESSAGE_LINES = 20
 def command(path: Path, name: str | None, in_process: bool, as_json: bool) -> None:
     """Check the solution in the kit at PATH (default: here) with the kit's visible checks.
 
-    PATH may be a .py file or a notebook in a kit, too.
+    PATH may be a notebook in a kit, or a .py file beside its checks, too.
     Exits with 1 if a check did not pass.
     """
     folder = find_kit(path)
@@ -52,7 +52,7 @@ def command(path: Path, name: str | None, in_process: bool, as_json: bool) -> No
     _refuse_unknown(kit, name)
     # What a check prints, or code in this process, must not come between the JSON.
     with redirect_stdout(sys.stderr) if as_json else nullcontext():
-        file = path if path.suffix in (MODULE, NOTEBOOK) and path.is_file() else None
+        file = path if _is_work(path, kit) else None
         wanted = lambda check: name in (None, check.exercise)  # noqa: E731
         own = check_kit(kit, wanted, in_process=in_process, file=file)
     if as_json:
@@ -61,6 +61,14 @@ def command(path: Path, name: str | None, in_process: bool, as_json: bool) -> No
         _print(console(), kit, own, partly=name is not None)
     failed = any(result.outcome is not Outcome.PASSED for result in own.results)
     raise SystemExit(EXIT_FAILED if failed else 0)
+
+
+def _is_work(path: Path, kit: Kit) -> bool:
+    """Whether a path is a student's own file, and not a check, or a folder."""
+    place = path.resolve()
+    if not place.is_file() or place.is_relative_to(kit.checks_folder):
+        return False
+    return place.suffix == NOTEBOOK or (place.suffix == MODULE and place.parent == kit.folder)
 
 
 def _refuse_unknown(kit: Kit, name: str | None) -> None:

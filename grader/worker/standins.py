@@ -15,9 +15,9 @@ from collections.abc import Iterator, Sequence
 from types import FunctionType, ModuleType
 from typing import Any
 
-# `google` is for `google.colab`; `grader` for the self-checks of a kit's notebook.
+# `google` is for `google.colab`.
 DRAWING = ("matplotlib", "mpl_toolkits", "pylab", "seaborn", "plotly", "bokeh", "altair")
-NOTEBOOKS = ("IPython", "ipywidgets", "grader")
+NOTEBOOKS = ("IPython", "ipywidgets")
 PROGRESS = "tqdm"
 OPTIONAL = ("pandas", "google")
 
@@ -156,7 +156,8 @@ def grader_hidden() -> Iterator[None]:
 
 def install() -> None:
     """Let stand-ins be found first of all in this process."""
-    for name in [name for name in sys.modules if name == "grader" or _is_progress(name)]:
+    for name in filter(_is_progress, list(sys.modules)):
         del sys.modules[name]
+    sys.modules["grader"] = StandInModule("grader")  # for the self-checks of a kit's notebook
     sys.meta_path.insert(0, stand_in())
     vars(builtins).update(display=ignore, get_ipython=StandIn())

@@ -20,12 +20,6 @@ def _submit(folder: Path, cells: list[Any], **more: Any) -> None:
     (folder / "target.ipynb").write_text(json.dumps(file))
 
 
-@made("stall", "readers", proof="who makes objects of all cells has a GB of them", expect=UNREAD)
-def a_notebook_of_100000_cells(folder: Path) -> None:
-    """Hand in a notebook of a hundred thousand cells."""
-    _submit(folder, [_cell(HONEST.decode()), *[_cell("x = 1")] * 100_000])
-
-
 @made(
     "stall",
     "readers",

@@ -305,7 +305,7 @@ def test_json_is_one_object_and_nothing_else(kit: Path, wheat: str) -> None:
     data = json.loads(result.stdout)
     assert set(data) == {
         *("assignment", "version", "earned", "possible", "problem", "changed", "checks"),
-        "mistakes",
+        *("mistakes", "file", "notes"),
     }
     assert data["changed"] == ["checks/test_rectifiers.py"]
     assert "from a check file" in result.stderr
@@ -524,3 +524,41 @@ def test_only_the_first_lines_are_shown(terminal: Callable[..., list[str]]) -> N
 )
 def test_a_line_cannot_drive_the_terminal(line: str, shown: str) -> None:
     assert harmless(line) == shown
+
+
+def test_a_kit_with_a_notebook_alone_is_checked(
+    kit: Path, wheat: str, notebook: Callable[..., bytes]
+) -> None:
+    (kit / FILE).unlink()
+    (kit / FILE).with_suffix(".ipynb").write_bytes(notebook(wheat, "1 / 0"))
+    data = json.loads(check(kit, "--exercise", "relu", "--json").stdout)
+    assert data["earned"] == data["possible"] == 2
+    assert data["file"] == "activations.ipynb"
+    assert data["notes"][0].startswith("cell 2 stopped at line 1: ZeroDivisionError")
+
+
+def test_of_a_stub_and_a_notebook_with_a_solution_the_notebook_counts(
+    kit: Path, wheat: str, notebook: Callable[..., bytes]
+) -> None:
+    (kit / FILE).with_suffix(".ipynb").write_bytes(notebook(wheat))
+    result = check(kit, "--exercise", "relu")
+    assert "activations.ipynb was marked, not activations.py" in result.stdout
+    assert "2 of 2 points" in result.stdout
+
+
+def test_a_notebook_that_is_named_is_checked(
+    kit: Path, wheat: str, notebook: Callable[..., bytes]
+) -> None:
+    (kit / FILE).write_text(wheat)
+    (kit / "mine.ipynb").write_bytes(notebook("def relu(x):\n    return 1 / 0"))
+    result = check(kit / "mine.ipynb", "--exercise", "relu")
+    assert "the visible checks of mine.ipynb" in result.stdout
+    assert "raised ZeroDivisionError: division by zero (cell 1, line 2)" in result.stdout
+
+
+def test_a_notebook_that_cannot_be_read_stops_with_a_sentence(kit: Path) -> None:
+    (kit / FILE).unlink()
+    (kit / FILE).with_suffix(".ipynb").write_text("{")
+    result = check(kit)
+    assert result.exit_code == 3
+    assert "activations.ipynb: is no notebook, since it is not JSON" in result.stderr

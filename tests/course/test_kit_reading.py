@@ -159,13 +159,13 @@ def test_a_manifest_without_a_version_is_refused(refused):
 @pytest.mark.parametrize("path", ["../x.py", "/x.py", "checks/../../x.py", "a\\\\b", "C:/x.py", ""])
 def test_a_path_that_leads_out_of_the_kit_is_refused(refused, path):
     message = refused("kit.toml", '"checks/test_sums.py"', f'"{path}"')
-    assert message.startswith("kit.toml:26: the path ")
+    assert message.startswith("kit.toml:27: the path ")
     assert " leads out of the kit; " in message
 
 
 def test_a_hash_that_is_no_text_is_refused(refused):
     message = refused("kit.toml", "[files]", "[files]\nx = 3")
-    assert message.startswith("kit.toml:25: 'x' is a whole number (3); write text in quotes")
+    assert message.startswith("kit.toml:26: 'x' is a whole number (3); write text in quotes")
 
 
 def test_a_missing_file_of_checks_is_refused(folder):

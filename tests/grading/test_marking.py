@@ -27,6 +27,7 @@ class Talk:
         self.lost: JailLost | None = None
         self.stopped = ""
         self.refusals: dict[str, str] = {}
+        self.notes: tuple[str, ...] = ()
 
     def close(self) -> None:
         pass
