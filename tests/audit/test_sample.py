@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.audit.sample import BROKEN, Sample, sample_class, write_class
+from grader.audit.sample import BROKEN, Sample, half_notebooks, sample_class, write_class
 from grader.errors import BatchError
 from grader.model import Assignment, Course
 
@@ -110,3 +110,19 @@ def test_a_place_that_can_not_be_written_to_is_refused(
     (tmp_path / "class").touch()
     with pytest.raises(BatchError, match=r"can't be written \(Not a directory\); choose another"):
         write_class(list(samples.values()), "sums.py", tmp_path / "class")
+
+
+def test_every_second_one_may_be_a_notebook(sums: Assignment, tmp_path: Path) -> None:
+    half = half_notebooks(sample_class(sums))
+    assert half == half_notebooks(sample_class(sums))
+    chosen = [sample.student for sample in half if sample.notebook]
+    assert len(half) / 3 < len(chosen) <= len(half) / 2
+    write_class(half, sums.file, tmp_path / "class", sums.names)
+    files = {path.parent.name for path in tmp_path.glob("class/*/sums.ipynb")}
+    assert files == set(chosen)
+    assert len(list(tmp_path.glob("class/*/*"))) == len(half)
+
+
+def test_what_is_not_python_is_no_notebook(sums: Assignment) -> None:
+    half = {sample.student: sample for sample in half_notebooks(sample_class(sums))}
+    assert not half["has-a-syntax-error"].notebook
