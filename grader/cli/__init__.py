@@ -47,7 +47,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        from grader.cli.near import nearest
+        from grader.checks.near import nearest
 
         try:
             return super().resolve_command(ctx, args)

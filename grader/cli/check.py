@@ -12,23 +12,25 @@ import msgspec
 from rich.console import Console
 
 from grader.checks.own import OwnResults, check_kit
+from grader.checks.own_words import (
+    HIDDEN_LATER,
+    MARKS,
+    changed,
+    heading,
+    likeness,
+    points,
+    total,
+    unknown_exercise,
+)
 from grader.cli.common import EXIT_FAILED, console, reports_faults
-from grader.cli.near import nearest
 from grader.cli.paragraphs import say, say_at_most
 from grader.course.kit import Kit, find_kit, read_kit
 from grader.course.kit_forms import MODULE, NOTEBOOK
 from grader.errors import KitError
 from grader.model import Check, Outcome, Result
-from grader.report.words import capitalised, went_wrong
+from grader.report.words import went_wrong
 
-MARKS = {
-    Outcome.PASSED: ("✓", "green"),
-    Outcome.FAILED: ("✗", "red"),
-    Outcome.ERROR: ("✗", "red"),
-    Outcome.NOT_ATTEMPTED: ("○", "yellow"),
-    Outcome.TIMEOUT: ("✗", "red"),
-    Outcome.CRASHED: ("✗", "red"),
-}
+_COLOURS = {Outcome.PASSED: "green", Outcome.NOT_ATTEMPTED: "yellow"}
 PRINTED_LINES = 5
 MESSAGE_LINES = 20
 
@@ -72,22 +74,19 @@ def _is_work(path: Path, kit: Kit) -> bool:
 
 
 def _refuse_unknown(kit: Kit, name: str | None) -> None:
-    names = [exercise.name for exercise in kit.exercises]
-    if name is not None and name not in names:
-        near = nearest(name, names) or f"; there is {', '.join(names)}"
-        raise click.UsageError(f"the kit has no exercise '{name}'{near}")
+    if name is not None and (problem := unknown_exercise(kit, name)):
+        raise click.UsageError(problem)
 
 
 def _print(out: Console, kit: Kit, own: OwnResults, *, partly: bool) -> None:
-    say(out, f"{kit.title}: the visible checks of {own.file}", style="bold")
+    say(out, heading(kit, own.file), style="bold")
     if own.stopped:
         out.print()
         say(out, own.stopped, style="red")
     for note in own.notes:
         say_at_most(out, note, MESSAGE_LINES, indent=0, style="yellow")
     for path in kit.changed_checks:
-        what = "is not as it was handed out; your work is marked with the original"
-        say(out, f"{path} {what}", style="yellow")
+        say(out, changed(path), style="yellow")
     places = {exercise.name: place for place, exercise in enumerate(kit.exercises)}
     pairs = zip(own.checks, own.results, strict=True)
     in_order = sorted(pairs, key=lambda pair: places[pair[0].exercise])
@@ -102,14 +101,13 @@ def _print(out: Console, kit: Kit, own: OwnResults, *, partly: bool) -> None:
 
 
 def _print_check(out: Console, check: Check, result: Result, stopped: str, *, named: bool) -> None:
-    mark, colour = MARKS[result.outcome]
-    points = f"{check.points} point{'s' if check.points > 1 else ''}"
-    say(out, f"{check.title} ({points})", indent=4, first=f"  {mark}", style=colour)
+    mark, colour = MARKS[result.outcome], _COLOURS.get(result.outcome, "red")
+    say(out, f"{check.title} ({points(check.points)})", indent=4, first=f"  {mark}", style=colour)
     if result.outcome is Outcome.PASSED or result.message == stopped != "":
         return
     say_at_most(out, result.message, MESSAGE_LINES, indent=6)
     if result.likeness and not named:
-        say(out, f"{capitalised(result.likeness)}.", indent=6, style="cyan")
+        say(out, likeness(result), indent=6, style="cyan")
     if check.hint and result.outcome is not Outcome.NOT_ATTEMPTED:
         say(out, check.hint, indent=12, first="      hint:", style="cyan")
     if result.printed.strip():
@@ -125,16 +123,9 @@ def _print_mistakes(out: Console, explanations: Sequence[str]) -> None:
 
 
 def _print_sum(out: Console, own: OwnResults, *, partly: bool) -> None:
-    passed = sum(result.outcome is Outcome.PASSED for result in own.results)
-    which = "these visible checks" if partly else "the visible checks"
-    count = f"{passed} of {len(own.results)} passed"
     out.print()
-    say(out, f"{own.earned} of {own.possible} points in {which} ({count}).", style="bold")
-    say(
-        out,
-        "These are the visible checks only: hidden ones, worth further points, run when your "
-        "work is marked.",
-    )
+    say(out, total(own, partly=partly), style="bold")
+    say(out, HIDDEN_LATER)
 
 
 def _as_data(kit: Kit, own: OwnResults) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import click
 from rich.console import Console
 
-from grader.cli.near import nearest
+from grader.checks.near import nearest
 from grader.course.manifest import assignment_names, find_course, load_course
 from grader.course.resources import bundled_course
 from grader.errors import GraderError

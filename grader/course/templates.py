@@ -17,7 +17,7 @@ def render(name: str, **values: object) -> str:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        autoescape=False,
+        autoescape=name.endswith(".html.j2"),
     )
     environment.filters["cell"] = _cell
     try:

@@ -44,18 +44,21 @@ class Guard:
             self._exercises.setdefault(name, set()).update(exercises)
         self._files: Mapping[str, str] = {}
         self._main = ""
+        self._mains: frozenset[str] = frozenset()
         self._modules: frozenset[str] = frozenset()
         self._found: Found | None = None
         self._wrapping = Wrapping(self._exercises, self._announced)
 
-    def arm(self, main: str, files: Mapping[str, str]) -> None:
+    def arm(self, main: str, files: Mapping[str, str], also: Iterable[str] = ()) -> None:
         """Watch over a submission.
 
         Args:
             files: what its files are called in a report, by what they are called in a traceback.
             main: the one of the exercises, as in a traceback.
+            also: others of the files that hold exercises, as the cells of a notebook do.
         """
         self._main, self._files = main, files
+        self._mains = frozenset((main, *also))
         names = (name.removesuffix(".py").removesuffix("/__init__") for name in files.values())
         self._modules = frozenset(name.replace("/", ".") for name in names)
 
@@ -104,7 +107,7 @@ class Guard:
         """The exercise that a call in a frame counts for."""
         while frame is not None:
             name = frame.f_code.co_qualname.partition(".")[0]
-            if frame.f_code.co_filename == self._main and name in exercises:
+            if frame.f_code.co_filename in self._mains and name in exercises:
                 return name
             frame = frame.f_back
         return self.exercise

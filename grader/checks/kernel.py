@@ -1,0 +1,79 @@
+"""What runs in this process as `__main__`, as a submission: a notebook's kernel, or a prompt."""
+
+import contextlib
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from grader.checks import current
+from grader.checks.cells import Cells
+from grader.checks.kernel_text import refusals
+from grader.checks.local import LocalSource
+from grader.checks.near import nearest
+from grader.checks.outcome import Graded
+from grader.course.kit import Kit
+from grader.jail import sentences
+from grader.model import Outcome, SourceFile, Submission
+from grader.worker.guard import ForbiddenCall
+
+
+class KernelSource(LocalSource):
+    """A submission that runs already. Libraries announce forbidden calls until `close`."""
+
+    def __init__(self, kit: Kit, module: ModuleType) -> None:
+        self._running = module
+        self._following = _Following(module)
+        cells = Cells(module)
+        beside = {str(path): path.name for path in sorted(kit.folder.glob("*.py"))}
+        names = {**beside, **cells.names}
+        files = {name: cells.text(file).encode() for file, name in names.items()}
+        submission = Submission("you", tuple(SourceFile(*each) for each in files.items()))
+        main = Path("a cell")
+        known = refusals(cells, module, kit.forbidden)
+        super().__init__(main, submission, kit.forbidden, known)
+        self._names = names
+        # The last one is no file: classes of the submission are of that module.
+        files_of_guard = {**names, str(main): "your code", "__main__": "__main__"}
+        self._guard.arm(str(main), files_of_guard, cells.names)
+
+    def _open(self) -> ModuleType:
+        return self._running
+
+    def begin(self, seed: int, seconds: float | None, exercise: str = "") -> Any:
+        """A stand-in for the module, that knows what was asked for last."""
+        super().begin(seed, seconds, exercise)
+        self._following = following = _Following(self._module)
+        current.follow(lambda: following._last)
+        with contextlib.suppress(ForbiddenCall):  # it is noted
+            self._guard.hand_out(vars(self._module).get(exercise))
+        return following
+
+    def explain(self, error: BaseException) -> Graded | None:
+        """The outcome of an exception, also of one that a call raises before any line runs."""
+        name = self._following._last
+        if name and isinstance(error, TypeError) and re.match(rf"{name}\b[\w.]*\(\)", str(error)):
+            said = self._reply(error)
+            return Graded(Outcome.FAILED, sentences.raised(said, name, self._submission))
+        return super().explain(error)
+
+    def _missing(self, name: str) -> Graded:
+        known = (each for each in vars(self._module) if not each.startswith("_"))
+        what = f"`{name}` is not defined here: run the cell that defines it"
+        return Graded(Outcome.NOT_ATTEMPTED, f"{what}{nearest(name, known)}")
+
+
+class _Following:
+    """Hands out what a module has; `_last` is the name of the last thing of it."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self._module, self._last = module, ""
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._module, name)
+        self._last = name
+        return found
+
+    def __dir__(self) -> Iterable[str]:
+        return dir(self._module)
