@@ -53,10 +53,11 @@ class KernelSource(LocalSource):
     def explain(self, error: BaseException) -> Graded | None:
         """The outcome of an exception, also of one that a call raises before any line runs."""
         name = self._following._last
-        if name and isinstance(error, TypeError) and re.match(rf"{name}\b[\w.]*\(\)", str(error)):
-            said = self._reply(error)
-            return Graded(Outcome.FAILED, sentences.raised(said, name, self._submission))
-        return super().explain(error)
+        graded = super().explain(error)
+        if graded or not name or not _refuses_arguments(error, name):
+            return graded
+        said = sentences.raised(self._reply(error), name, self._submission)
+        return Graded(Outcome.FAILED, said)
 
     def _missing(self, name: str) -> Graded:
         known = (each for each in vars(self._module) if not each.startswith("_"))
@@ -77,3 +78,9 @@ class _Following:
 
     def __dir__(self) -> Iterable[str]:
         return dir(self._module)
+
+
+def _refuses_arguments(error: BaseException, name: str) -> bool:
+    """Whether an exception comes of a call whose arguments do not fit what is called."""
+    call = rf"{re.escape(name)}\b[\w.]*\(\)"
+    return isinstance(error, TypeError) and re.match(call, str(error)) is not None
