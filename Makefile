@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+JUPYTER := $(VENV)/.jupyter
+JUPYTER_LOCK := tests/jupyter/requirements.lock
 # Two cores are what the smallest of our machines has.
 WORKERS ?= 2
 
@@ -11,7 +13,7 @@ WORKERS ?= 2
 demo: $(READY)
 	$(BIN)/grader demo --to demo
 
-test: lint
+test: lint $(JUPYTER)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 lint: $(READY)
@@ -63,7 +65,10 @@ lock: $(READY)
 	$(BIN)/pip-compile --quiet --extra dev --strip-extras --no-emit-index-url --no-emit-find-links \
 		--no-emit-trusted-host --no-header --upgrade-package $(TORCH) \
 		--output-file requirements.lock pyproject.toml
-	sed -i 's/^\(torch==[0-9.]*\)+cpu/\1/' requirements.lock
+	$(BIN)/pip-compile --quiet --extra dev --extra notebook --strip-extras --no-emit-index-url \
+		--no-emit-find-links --no-emit-trusted-host --no-header --constraint requirements.lock \
+		--output-file $(JUPYTER_LOCK) pyproject.toml
+	sed -i 's/^\(torch==[0-9.]*\)+cpu/\1/' requirements.lock $(JUPYTER_LOCK)
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -73,6 +78,11 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
 		--no-build-isolation --editable .
 	touch $(READY)
+
+# What the tests in tests/jupyter run: JupyterLab, nbgrader, and what drives a browser.
+$(JUPYTER): $(JUPYTER_LOCK) $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $(JUPYTER_LOCK)
+	touch $(JUPYTER)
 
 clean:
 	rm -rf $(VENV) demo soak audit fuzz dist build
