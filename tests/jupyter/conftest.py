@@ -5,6 +5,7 @@ import importlib.util
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -96,4 +97,5 @@ def jupyter_home(tmp_path: Path) -> dict[str, str]:
     home.mkdir()
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "JUPYTER"))}
     folders = {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
-    return {**kept, **folders, "HOME": str(home), "IPYTHONDIR": str(home / "ipython")}
+    path = os.pathsep.join([str(Path(sys.executable).parent), kept["PATH"]])  # for `alembic`
+    return {**kept, **folders, "PATH": path, "HOME": str(home), "IPYTHONDIR": f"{home}/ipython"}

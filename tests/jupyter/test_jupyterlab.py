@@ -1,14 +1,13 @@
 """A kit's notebook in a real JupyterLab, in a real browser."""
 
+import contextlib
+import json
 import os
-import re
 import subprocess
 import sys
-import threading
-from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pytest
 
@@ -34,6 +33,11 @@ app.restored
   .then(() => done('ran'), error => done(String(error)));
 """
 
+CHANGE_THEME = """
+const [theme, done] = arguments;
+window.jupyterapp.commands.execute('apputils:change-theme', {theme}).then(done, done);
+"""
+
 
 @pytest.fixture
 def lab(
@@ -43,31 +47,27 @@ def lab(
     need_module("jupyterlab")
     options = [f"--{name}={value}" for name, value in OPTIONS.items()]
     command = [sys.executable, "-m", "jupyterlab", *options]
-    with subprocess.Popen(
-        command,
-        cwd=tmp_path / "kits",
-        env=jupyter_home,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as server:
-        assert server.stderr
+    log, runtime = tmp_path / "lab.log", Path(jupyter_home["JUPYTER_RUNTIME_DIR"])
+    with (
+        log.open("wb") as said,
+        subprocess.Popen(
+            command, cwd=tmp_path / "kits", env=jupyter_home, stdout=said, stderr=said
+        ) as server,
+    ):
         try:
-            yield _address(server.stderr)
+            yield _address(server, runtime / f"jpserver-{server.pid}.json", log)
         finally:
-            server.terminate()
+            server.terminate()  # it ends its kernels
 
 
-def _address(log: IO[str]) -> str:
-    """Where the server is, as soon as it says so; what else it says is read, and forgotten."""
-    said = []
-    for line in log:
-        said.append(line)
-        if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
-            threading.Thread(target=deque, args=(log, 0)).start()
-            return found[0]
-    raise AssertionError("".join(said))
+def _address(server: subprocess.Popen[bytes], note: Path, log: Path) -> str:
+    """Where the server is, as soon as it has noted it down."""
+    while True:
+        with contextlib.suppress(OSError, ValueError):
+            return str(json.loads(note.read_text())["url"])
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(0.1)
+            raise AssertionError(log.read_text())
 
 
 @pytest.fixture
@@ -94,16 +94,13 @@ def browser(
         driver.quit()
 
 
-def found(browser: Any, css: str, count: int = 1) -> list[Any]:
-    """The elements of the page that a selector finds, as soon as there are so many."""
+def found(browser: Any, css: str) -> list[Any]:
+    """The elements of the page that a selector finds, as soon as there are some."""
     from selenium.webdriver.common.by import By
     from selenium.webdriver.support.ui import WebDriverWait
 
-    def enough(driver: Any) -> list[Any]:
-        elements = driver.find_elements(By.CSS_SELECTOR, css)
-        return elements if len(elements) >= count else []
-
-    return list(WebDriverWait(browser, PATIENCE).until(enough))
+    waiting = WebDriverWait(browser, PATIENCE)
+    return list(waiting.until(lambda driver: driver.find_elements(By.CSS_SELECTOR, css)))
 
 
 @pytest.fixture
@@ -124,10 +121,28 @@ def opened(
     return browser
 
 
-def test_the_tables_are_shown_where_the_cells_are_run(opened: Any, tmp_path: Path) -> None:
-    opened.save_screenshot(str(tmp_path / "lab.png"))
-    tables = {}
+@pytest.fixture
+def tables(opened: Any, tmp_path: Path) -> dict[str, str]:
+    """The text of the first table of each exercise; `""` is the text of the last output.
+
+    Screenshots in both themes are left in the test's folder.
+    """
+    found(opened, ".jp-CodeCell:last-of-type table")
+    for theme in ("Light", "Dark"):
+        opened.execute_async_script(CHANGE_THEME, f"JupyterLab {theme}")
+        opened.save_screenshot(str(tmp_path / f"{theme}.png"))
+    texts = {"": found(opened, ".jp-CodeCell:last-of-type .jp-RenderedHTML")[0].text}
     for table in found(opened, ".jp-OutputArea-output table"):
         name, _, text = table.text.partition("\n")
-        tables.setdefault(name, text)
-    assert tables["relu"].startswith("✓")
+        texts.setdefault(name, text)
+    return texts
+
+
+def test_the_tables_are_shown_where_the_cells_are_run(tables: dict[str, str], opened: Any) -> None:
+    assert tables["relu"].startswith("✓ ReLU keeps what is positive")
+    assert tables["sigmoid"].startswith("○ The sigmoid of ")
+    assert "`sigmoid` is not written yet (cell In[" in tables["sigmoid"]
+    assert "2 of 40 points in the visible checks (1 of 22 passed).\n" in tables[""]
+    assert "jupyter.error" not in opened.page_source
+    assert "jupyter.stderr" not in opened.page_source
+    assert "not as it runs here" not in tables[""]
