@@ -3,7 +3,6 @@
 import contextlib
 import re
 from collections.abc import Iterable
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -16,30 +15,28 @@ from grader.checks.outcome import Graded
 from grader.course.kit import Kit
 from grader.jail import sentences
 from grader.model import Outcome, SourceFile, Submission
-from grader.worker.guard import ForbiddenCall
+from grader.worker.guard import ForbiddenCall, Guard
 
 
 class KernelSource(LocalSource):
     """A submission that runs already. Libraries announce forbidden calls until `close`."""
 
-    def __init__(self, kit: Kit, module: ModuleType) -> None:
-        self._running = module
-        self._following = _Following(module)
+    def __init__(self, kit: Kit, module: ModuleType) -> None:  # nothing is imported
         cells = Cells(module)
         beside = {str(path): path.name for path in sorted(kit.folder.glob("*.py"))}
-        names = {**beside, **cells.names}
-        files = {name: cells.text(file).encode() for file, name in names.items()}
-        submission = Submission("you", tuple(SourceFile(*each) for each in files.items()))
-        main = Path("a cell")
-        known = refusals(cells, module, kit.forbidden)
-        super().__init__(main, submission, kit.forbidden, known)
-        self._names = names
-        # The last one is no file: classes of the submission are of that module.
-        files_of_guard = {**names, str(main): "your code", "__main__": "__main__"}
-        self._guard.arm(str(main), files_of_guard, cells.names)
-
-    def _open(self) -> ModuleType:
-        return self._running
+        self._names = {**beside, **cells.names}
+        texts = {name: cells.text(file).encode() for file, name in self._names.items()}
+        files = tuple(SourceFile(*each) for each in texts.items())
+        self._submission = Submission("you", files)
+        self._module, self._following = module, _Following(module)
+        self._forbidden = kit.forbidden
+        self._refusals = refusals(cells, module, kit.forbidden)
+        self._guard = Guard(pair for item in kit.forbidden for pair in item.by_name)
+        # What nobody knows the cell of, and the module of the submission's own classes.
+        known = {**self._names, "": "your code", "__main__": "__main__"}
+        self._guard.arm("", known, cells.names)
+        self.stopped = ""
+        self.aside = None
 
     def begin(self, seed: int, seconds: float | None, exercise: str = "") -> Any:
         """A stand-in for the module, that knows what was asked for last."""

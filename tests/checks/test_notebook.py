@@ -246,7 +246,10 @@ FORBIDDEN = '[[forbidden]]\nnames = ["numpy.add"]\nexercises = ["double"]\ninste
 
 @pytest.fixture
 def strict_kit(
-    write_sums: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    write_sums: Callable[..., Path],
+    tmp_path: Path,
+    kit: Path,  # noqa: ARG001 (this one takes its place)
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
     """The same kit with something forbidden."""
     root = write_sums(tmp_path / "strict")

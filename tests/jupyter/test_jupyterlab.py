@@ -143,6 +143,7 @@ def test_the_tables_are_shown_where_the_cells_are_run(tables: dict[str, str], op
     assert tables["sigmoid"].startswith("○ The sigmoid of ")
     assert "`sigmoid` is not written yet (cell In[" in tables["sigmoid"]
     assert "2 of 40 points in the visible checks (1 of 22 passed).\n" in tables[""]
-    assert "jupyter.error" not in opened.page_source
-    assert "jupyter.stderr" not in opened.page_source
+    outputs = found(opened, ".jp-OutputArea-output")
+    kinds = {each.get_attribute("data-mime-type") for each in outputs}
+    assert kinds == {"text/html"}
     assert "not as it runs here" not in tables[""]
