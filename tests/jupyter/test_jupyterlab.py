@@ -25,14 +25,23 @@ OPTIONS = {
     "LabApp.news_url": "None",
     "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
 }
+# Whatever the user has in front, it is this notebook that runs, once its kernel is there.
 RUN_ALL = """
-const done = arguments[arguments.length - 1];
-const app = window.jupyterapp;
-app.restored
-  .then(() => app.commands.execute('notebook:run-all-cells'))
-  .then(() => done('ran'), error => done(String(error)));
+const done = arguments[0], app = window.jupyterapp;
+async function run() {
+  await app.restored;
+  const panel = await app.commands.execute(
+    'docmanager:open', {path: 'activations/activations.ipynb'});
+  await panel.revealed;
+  await panel.sessionContext.ready;
+  await panel.sessionContext.session.kernel.info;
+  app.shell.activateById(panel.id);
+  await app.commands.execute('notebook:run-all-cells');
+  const cells = panel.content.widgets.filter(cell => cell.model.type === 'code');
+  return cells.filter(cell => cell.model.executionCount === null).length;
+}
+run().then(done, error => done(String(error)));
 """
-
 CHANGE_THEME = """
 const [theme, done] = arguments;
 window.jupyterapp.commands.execute('apputils:change-theme', {theme}).then(done, done);
@@ -116,8 +125,7 @@ def opened(
     address, browser = request.getfixturevalue("lab"), request.getfixturevalue("browser")
     browser.get(f"{address}lab/tree/activations/activations.ipynb?token={TOKEN}")
     found(browser, ".jp-Notebook .jp-CodeCell")
-    found(browser, ".jp-Notebook-ExecutionIndicator[data-status=idle]")
-    assert browser.execute_async_script(RUN_ALL) == "ran"
+    assert browser.execute_async_script(RUN_ALL) == 0  # cells that have not run
     return browser
 
 
@@ -127,11 +135,11 @@ def tables(opened: Any, tmp_path: Path) -> dict[str, str]:
 
     Screenshots in both themes are left in the test's folder.
     """
-    found(opened, ".jp-CodeCell:last-of-type table")
+    found(opened, ".jp-CodeCell.jp-mod-active table")
     for theme in ("Light", "Dark"):
         opened.execute_async_script(CHANGE_THEME, f"JupyterLab {theme}")
         opened.save_screenshot(str(tmp_path / f"{theme}.png"))
-    texts = {"": found(opened, ".jp-CodeCell:last-of-type .jp-RenderedHTML")[0].text}
+    texts = {"": found(opened, ".jp-CodeCell.jp-mod-active .jp-RenderedHTML")[0].text}
     for table in found(opened, ".jp-OutputArea-output table"):
         name, _, text = table.text.partition("\n")
         texts.setdefault(name, text)
