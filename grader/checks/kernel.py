@@ -30,13 +30,18 @@ class KernelSource(LocalSource):
         self._submission = Submission("you", files)
         self._module, self._following = module, _Following(module)
         self._forbidden = kit.forbidden
-        self._refusals = refusals(cells, module, kit.forbidden)
+        self._refusals = refusals(cells, module, kit.forbidden, self._submission)
         self._guard = Guard(pair for item in kit.forbidden for pair in item.by_name)
         # What nobody knows the cell of, and the module of the submission's own classes.
         known = {**self._names, "": "your code", "__main__": "__main__"}
         self._guard.arm("", known, cells.names)
         self.stopped = ""
         self.aside = None
+        self._main, self._stops = SourceFile("", b""), {}
+
+    def close(self) -> None:
+        """Leave the libraries as they were."""
+        self._guard.remove()
 
     def begin(self, seed: int, seconds: float | None, exercise: str = "") -> Any:
         """A stand-in for the module, that knows what was asked for last."""

@@ -6,12 +6,14 @@ from typing import Any
 from grader.checks.cells import Cells
 from grader.course.prohibited import find_prohibited
 from grader.jail import sentences
-from grader.model import Forbidden
+from grader.model import Forbidden, Submission
 
 _MAIN = "main.py"
 
 
-def refusals(cells: Cells, module: ModuleType, forbidden: tuple[Forbidden, ...]) -> dict[str, str]:
+def refusals(
+    cells: Cells, module: ModuleType, forbidden: tuple[Forbidden, ...], where: Submission
+) -> dict[str, str]:
     """A sentence for each exercise whose text shows that it calls what it must not."""
     if not forbidden:
         return {}
@@ -25,7 +27,7 @@ def refusals(cells: Cells, module: ModuleType, forbidden: tuple[Forbidden, ...])
     data = {_MAIN: "\n".join(lines).encode()}
     return {
         each.exercise: sentences.prohibited(
-            forbidden, each.exercise, each.name, *places[each.line - 1]
+            forbidden, each.exercise, each.name, *places[each.line - 1], where
         )
         for each in find_prohibited(data, _MAIN, forbidden)
     }

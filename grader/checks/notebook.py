@@ -76,7 +76,7 @@ def _run(kit: Kit, module: ModuleType, checks: tuple[Check, ...]) -> OwnResults:
 
     def body(runner: Runner) -> None:
         with closing(KernelSource(kit, module)) as source, seeds_kept():
-            found.append(OwnResults(checks, runner(source)))
+            found.append(OwnResults(checks, runner(source), ""))
 
     files = sorted({kit.folder / each.path for each in kit.checks})
     seeds = namespace(kit.name, kit.version)
