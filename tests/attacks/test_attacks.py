@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.attacks.attack import Attack
+from tests.attacks.attack import AIMS, Attack
 from tests.attacks.collected import attacks
 
 pytestmark = pytest.mark.skipif(
@@ -75,3 +75,14 @@ def test_there_are_many_attacks() -> None:
 def test_an_attack_is_known_to_be_one(attack: Attack) -> None:
     assert attack.tries.endswith(".")
     assert attack.unjailed or attack.peers or attack.proof or attack.known
+
+
+@pytest.mark.parametrize("aim", AIMS)
+def test_the_readme_has_the_numbers(aim: str, root: Path) -> None:
+    found = attacks(aim)
+    known = sum(bool(attack.known) for attack in found)
+    also = f" and {known} known" if known else ""
+    reduced = sum(bool(attack.reduced) for attack in found)
+    shared = [attack.peers for attack in found if attack.peers is not None]
+    cells = [aim, len(found), f"0{also}", f"{reduced}{also}", f"{sum(shared)} of {len(shared)}"]
+    assert f"| {' | '.join(map(str, cells))} |" in (root / "README.md").read_text()
