@@ -42,7 +42,8 @@ def relu(x):
                 seen += [str(each) for each in checks]
             except OSError:
                 pass
-    raise ValueError(f"seen: {seen} from {sys.path}")
+    # Paths are cut out of what a submission says: these are none any more.
+    raise ValueError(f"seen: {seen} from {sys.path}".replace("/", "|"))
 """
 
 
@@ -171,7 +172,7 @@ def test_the_bundled_course_can_not_be_seen_in_the_jail(
     run("grader", *line, "--jail", level, "-j", "1")
     report = (tmp_path / "r" / "report.json").read_text()
     assert "seen: [] from [" in report
-    assert str(packages(environment)) in report
+    assert str(packages(environment)).replace("/", "|") in report
 
 
 def test_without_a_jail_the_same_submission_sees_the_course(
@@ -182,5 +183,5 @@ def test_without_a_jail_the_same_submission_sees_the_course(
     line = ("score", tmp_path, "--assignment", "activations", "--to", tmp_path / "r")
     run("grader", *line, "--no-jail", "-j", "1")
     assert (
-        "grader/bundled/assignments/activations/hidden/" in (tmp_path / "r/report.json").read_text()
+        "grader|bundled|assignments|activations|hidden|" in (tmp_path / "r/report.json").read_text()
     )

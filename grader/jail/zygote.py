@@ -146,8 +146,9 @@ class JailedZygote:
 
         Raises ZygoteLost.
         """
-        while not self._ready:
-            if not any(self._awaited):
+        # Not before what the last one left is removed: it may have filled the disk of them all.
+        while not self._ready or None in self._awaited:
+            if not self._ready and not any(self._awaited):
                 self._fork_ahead()
             self._take_report()
         self._fork_ahead()

@@ -62,7 +62,7 @@ def forged(text: str) -> list[str]:
         sentences.stopped(raised, "student.py", SUBMISSION),
         sentences.stopped(elsewhere, "student.py", SUBMISSION),
         sentences.stopped(broken, "student.py", SUBMISSION),
-        sentences.prohibited((), "f", text, text, 3),
+        sentences.prohibited((), "f", text, text, 3, SUBMISSION),
     ]
 
 

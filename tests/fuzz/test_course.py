@@ -137,7 +137,9 @@ def is_sentence(error: Exception) -> None:
 def files(sums: Path) -> dict[str, str]:
     """The files of a course that is right."""
     found = {
-        f.relative_to(sums).as_posix(): f.read_text() for f in sums.rglob("*.*") if f.is_file()
+        f.relative_to(sums).as_posix(): f.read_text()
+        for suffix in ("toml", "py", "md")
+        for f in sums.rglob(f"*.{suffix}")
     }
     found["assignments/sums/assignment.toml"] += FORBIDDEN
     return {**found, "assignments/sums/chaffs.toml": CHAFFS}
