@@ -2,8 +2,8 @@
 
 stopped by: deadline
 deserves: honest 40
-expect: timeout, failed, crashed
-proof: where nothing else ends it, it goes on until the recursion does
+expect: timeout
+proof: nothing but a deadline ends it
 """
 
 import signal
@@ -17,7 +17,7 @@ def forever(*args):
 def hang():
     for number in (signal.SIGALRM, signal.SIGVTALRM, signal.SIGPROF, signal.SIGSEGV):
         signal.signal(number, forever)
-    signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
+    signal.setitimer(signal.ITIMER_REAL, 0.001)
     signal.pause()
     return 0
 
