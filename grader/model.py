@@ -22,6 +22,7 @@ class Outcome(StrEnum):
 class Limits:
     """What one submission may use up.
 
+    `reply_mb` is for one reply; all that one check passes and gets back may be four times that.
     `experiments_seconds` are for all cells of a notebook together that hold no exercise.
     """
 

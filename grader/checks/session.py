@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 
 import pytest
 
-from grader.checks.diagnosis.cases import Case, explain
+from grader.checks.diagnosis.cases import Case, Keeping, explain
 from grader.checks.items import name_of, refuse_others, result_of, run_item
 from grader.checks.places import line_in, shown
 from grader.checks.prohibited import refused
@@ -161,9 +161,10 @@ class _Loop:
         names = {check.name for check in checks}
         items = [item for item in self._items if name_of(item) in names]
         by_name: dict[str, list[Case]] = {}
+        keeping = Keeping() if source.aside is not None else Keeping(0)
         for item, after in zip_longest(items, items[1:]):
             item.config.stash[SUBMISSION] = (source, namespace)
-            by_name.setdefault(name_of(item), []).append(run_item(item, after))
+            by_name.setdefault(name_of(item), []).append(keeping.keep(run_item(item, after)))
         if source.aside is not None:
             explain([case for cases in by_name.values() for case in cases], source.aside)
         results = [result_of(check, by_name[check.name]) for check in checks]

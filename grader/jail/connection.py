@@ -2,9 +2,11 @@
 
 import select
 import socket
+import sys
 import time
 
 from grader.jail.counting import exceeds
+from grader.jail.volume import Volume
 from grader.worker.encoding import SLOT
 from grader.worker.protocol import HEADER, UNREADABLE, Begin, Reply, Request, decode_reply, frame
 
@@ -44,14 +46,19 @@ class Connection:
         """Say what needs no reply; it goes out with the next question."""
         self._waiting += frame(request)
 
-    def ask(self, request: Request, seconds: float) -> Reply:
-        """The reply to a request. Raises HungUp, Slow, Garbled."""
+    def ask(self, request: Request, seconds: float, volume: Volume | None = None) -> Reply:
+        """The reply to a request; `volume` counts both. Raises HungUp, Slow, Garbled, Overfull.
+
+        After any of these the line is of no use.
+        """
         deadline = time.monotonic() + seconds
+        volume = volume or Volume(sys.maxsize)
         message, self._waiting = self._waiting + frame(request), b""
         try:
             self._refuse_surplus()
+            volume.take(len(message))
             self._send(message, deadline)
-            reply = self._receive(deadline)
+            reply = self._receive(deadline, volume)
         except OSError as error:
             raise HungUp from error
         if reply.id != request.id:
@@ -75,7 +82,7 @@ class Connection:
             except BlockingIOError:
                 _wait(self._writable, deadline)
 
-    def _receive(self, deadline: float) -> Reply:
+    def _receive(self, deadline: float, volume: Volume) -> Reply:
         # Most replies come whole at once, with their length before them.
         data = self._read(_SMALL, deadline)
         while len(data) < HEADER:
@@ -83,12 +90,14 @@ class Connection:
         size = HEADER + int.from_bytes(data[:HEADER], "big")
         if size - HEADER > self._limit:
             raise Garbled("its answer is larger than may be")
+        volume.take(size)
         if len(data) < size:
             data = self._read_rest(data, size, deadline)
         if len(data) > size:
             raise Garbled("it answered more than it was asked")
         if size > _SMALL and exceeds(data, HEADER, self._most_values):
             raise Garbled("its answer holds more values than may be")
+        volume.weigh(data, HEADER)
         try:
             reply: Reply = decode_reply(memoryview(data)[HEADER:])
         except UNREADABLE as error:

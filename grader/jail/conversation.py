@@ -16,9 +16,11 @@ from grader.jail.faults import (
     Raised,
     SubmissionFault,
     TimedOut,
+    TooMuch,
 )
 from grader.jail.jail import Jail
 from grader.jail.process import WorkerProcess
+from grader.jail.volume import Overfull, Volume
 from grader.model import Limits, SourceFile, Submission
 from grader.worker import protocol
 from grader.worker.protocol import Answer, Reply, Request
@@ -27,17 +29,24 @@ from grader.worker.protocol import Answer, Reply, Request
 PATIENCE = (1.0, 0.2)
 # The most that the cells of a notebook that hold no exercise may take of a submission's time.
 EXPERIMENTS_SHARE = 0.25
+# All that is said in one check may be so many times as large as one reply.
+REPLIES_PER_CHECK = 4
 
 
 @dataclass
 class Transcript:
-    """What was asked and replied in one check, of which exercise, under which seed."""
+    """What was asked and replied in one check, of which exercise, under which seed.
+
+    `size` is what it takes, in bytes; `whole` says that nothing is left out.
+    """
 
     seed: int = 0
     exercise: str = ""
     exchanges: list[tuple[Request, Reply]] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
     label: str = ""
+    size: int = 0
+    whole: bool = True
 
 
 class Conversation:
@@ -79,6 +88,7 @@ class Conversation:
         self._cut_off = ""
         self.refusals = dict(refusals or {})
         self._exercise = ""
+        self._volume = Volume(REPLIES_PER_CHECK * self._limits.reply_mb << 20)
         self.transcript = Transcript()
 
     def begin(self, seed: int, seconds: float | None = None, exercise: str = "") -> None:
@@ -87,6 +97,7 @@ class Conversation:
         self._exercise = exercise
         self._begun = False
         self._call_seconds = seconds or self._limits.call_seconds
+        self._volume = Volume(self._volume.most)
         self.transcript = Transcript(seed, exercise)
 
     def ask(self, make: Callable[[int], Request], label: str) -> Answer:
@@ -195,7 +206,7 @@ class Conversation:
     ) -> Reply:
         left = self.budget.left
         try:
-            reply = connection.ask(request, min(seconds, left))
+            reply = connection.ask(request, min(seconds, left), self._counting(request))
         except Slow:
             self._late[label] += 1
             self._drop(autopsy=False)
@@ -206,8 +217,17 @@ class Conversation:
         except Garbled as error:
             self._drop(autopsy=False)
             raise Crashed(f"`{label}` broke the line to the grader: {error}") from None
+        except Overfull:
+            self._drop(autopsy=False)
+            self.transcript.whole = False
+            raise TooMuch(sentences.too_much(label, self._volume.most)) from None
         self.transcript.exchanges.append((request, reply))
+        self.transcript.size = self._volume.said
         return reply
+
+    def _counting(self, request: Request) -> Volume | None:
+        """What counts an exchange: those with the check at hand, where no import belongs to."""
+        return None if isinstance(request, protocol.Load) else self._volume
 
     def _judge(self, reply: Reply, label: str) -> Answer:
         if isinstance(reply, protocol.Missing):

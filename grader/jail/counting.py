@@ -17,10 +17,15 @@ def exceeds(body: bytes, start: int, most: int) -> bool:
 
     The message begins at `start`. One that ends too early does not: it can't be decoded anyway.
     """
+    return values(body, start, most + 1) > most
+
+
+def values(body: bytes, start: int, most: int) -> int:
+    """How many values a message holds; those beyond `most` are not counted."""
     place, open_values = start, 1
-    for _ in range(most):
+    for counted in range(most):
         if open_values == 0 or place >= len(body):
-            return False
+            return counted
         first = body[place]
         place += 1
         open_values -= 1
@@ -40,4 +45,4 @@ def exceeds(body: bytes, start: int, most: int) -> bool:
             open_values += first & 0x0F
         elif 0xA0 <= first <= 0xBF:
             place += first & 0x1F
-    return open_values > 0 and place < len(body)
+    return most

@@ -40,6 +40,10 @@ class TimedOut(SubmissionFault):
     outcome = Outcome.TIMEOUT
 
 
+class TooMuch(SubmissionFault):
+    """The submission returned more in one check than the grader holds."""
+
+
 class Crashed(SubmissionFault):
     """The submission's process ended, or spoke nonsense."""
 

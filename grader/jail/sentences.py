@@ -161,6 +161,12 @@ def late(label: str, seconds: float) -> str:
     return f"`{label}` did not return within {seconds:g} seconds (an endless loop?)"
 
 
+def too_much(label: str, most: int) -> str:
+    """A call that went beyond the bytes of all calls of one check."""
+    what = "brought what this check passes and gets back"
+    return f"`{label}` {what} to more than {most >> 20} MB, which is too large"
+
+
 def _own(trace: list[tuple[str, int]], submission: Submission) -> list[tuple[str, int]]:
     """The steps of a trace that are in files of the submission."""
     files = {file.path for file in submission.files}

@@ -1,7 +1,7 @@
 """What became of each run of a check on one submission, and which misconceptions explain it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from grader.checks.diagnosis.aside import Gone
@@ -11,6 +11,8 @@ from grader.checks.outcome import Graded
 from grader.jail.conversation import Transcript
 from grader.model import Outcome
 
+# What is kept of one submission to be explained, in bytes: right solutions say a twentieth of it.
+MAX_KEPT = 128 << 20
 _ANSWERED = (Outcome.FAILED, Outcome.ERROR)
 
 
@@ -31,6 +33,23 @@ class Case:
     def passed(self) -> bool:
         """Whether the check found nothing wrong."""
         return self.graded.outcome is Outcome.PASSED
+
+
+class Keeping:
+    """Keeps the transcripts of one submission's cases, as many as a marker should hold."""
+
+    def __init__(self, most: int = MAX_KEPT) -> None:
+        self._left = most
+
+    def keep(self, case: Case) -> Case:
+        """The case, without what was said in it if that is too much."""
+        said = case.transcript
+        if said is None:
+            return case
+        if said.size > self._left:
+            return replace(case, transcript=Transcript(said.seed, said.exercise, whole=False))
+        self._left -= said.size
+        return case
 
 
 def explain(cases: Sequence[Case], aside: Explains) -> None:
@@ -64,7 +83,8 @@ def _explain(cases: Sequence[Case], aside: Explains) -> None:
     left = tuple(dict.fromkeys(chain(*found)))
     for case in cases:
         if left and case.passed and case.transcript:
-            left = aside.agree(case.transcript, left)
+            # Of what is not there to be asked about, nobody knows whom it would refute.
+            left = aside.agree(case.transcript, left) if case.transcript.whole else ()
     for case, names in zip(cases, found, strict=True):
         case.explained = tuple(name for name in names if name in left)
 
@@ -72,4 +92,6 @@ def _explain(cases: Sequence[Case], aside: Explains) -> None:
 def _can_be_explained(case: Case) -> bool:
     transcript = case.transcript
     answered = case.graded.outcome in _ANSWERED
-    return answered and transcript is not None and bool(transcript.exchanges)
+    if transcript is None or not transcript.whole:
+        return False
+    return answered and bool(transcript.exchanges)
