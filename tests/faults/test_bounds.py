@@ -88,7 +88,7 @@ class World:
     def tell(self, _request: Any) -> None:
         pass
 
-    def ask(self, request: Any, seconds: float) -> Answer:
+    def ask(self, request: Any, seconds: float, _volume: Any = None) -> Answer:
         cost = self.evil.load if isinstance(request, Load) else self.evil.call
         self.clock.now += max(min(cost, seconds), 0.0)
         if cost > seconds:

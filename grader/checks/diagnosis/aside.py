@@ -12,6 +12,7 @@ import msgspec
 
 from grader.checks.diagnosis.tolerance import Tolerance
 from grader.jail.conversation import Transcript
+from grader.worker.lifeline import end_with
 from grader.worker.protocol import HEADER, Reply, Request, frame
 
 
@@ -99,9 +100,10 @@ class Aside:
 
     def _start(self) -> _Lines:
         ours, theirs = socket.socketpair()
+        parent = os.getpid()
         self._pid = os.fork()
         if not self._pid:
-            _live(theirs, self._oracle)
+            _live(theirs, self._oracle, parent)
         theirs.close()
         self._lines = ours, ours.makefile("rb")
         ours.settimeout(START_SECONDS)
@@ -121,9 +123,11 @@ class Aside:
         os.waitpid(self._pid, 0)
 
 
-def _live(line: socket.socket, oracle: Oracle) -> None:
+def _live(line: socket.socket, oracle: Oracle, parent: int) -> None:
     """What the forked process does: it answers until nobody asks any more, and never returns."""
     with contextlib.suppress(BaseException):
+        # Who is in an endless misconception would never see that nobody asks any more.
+        end_with(parent)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         kept = line.fileno()
         # Nothing of the marker's may stay open here: who waits for its end must see it.

@@ -1,8 +1,13 @@
 """The process aside: it answers, and what it must not do costs nobody anything."""
 
+import contextlib
 import os
+import select
+import signal
+import sys
 import time
 from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +17,8 @@ from grader.checks.diagnosis.tolerance import Tolerance
 from grader.jail.conversation import Transcript
 from grader.worker.protocol import Answer, Get, Target
 
+# How long anything may take to happen, on whatever machine.
+GENEROUS = 300.0
 SAID = Transcript(3, "relu", [(Get(1, Target(None, ("a",))), Answer(1, 2.5))])
 
 
@@ -149,3 +156,37 @@ def test_closing_ends_the_process(start: Start) -> None:
     aside.close()
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid), 0)
+
+
+@pytest.fixture
+def orphan(tmp_path: Path) -> Iterator[int]:
+    """A pipe whose other end is held by a busy process aside; its marker was killed."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    def never_end(*_: object) -> tuple[str, ...]:
+        os.write(os.open(pipe, os.O_WRONLY), str(os.getpid()).encode())
+        while True:
+            time.sleep(60)
+
+    marker = os.fork()
+    if not marker:
+        try:
+            Aside(Oracle(never_end)).explain(SAID, Tolerance())
+        finally:
+            os._exit(1)
+    end = os.open(pipe, os.O_RDONLY)
+    aside = os.pidfd_open(int(os.read(end, 100)))
+    os.kill(marker, signal.SIGKILL)
+    os.waitpid(marker, 0)
+    yield end
+    with contextlib.suppress(ProcessLookupError):
+        signal.pidfd_send_signal(aside, signal.SIGKILL)
+    os.close(aside)
+    os.close(end)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux's kernel does this")
+def test_it_ends_with_a_marker_that_is_killed_however_busy_it_is(orphan: int) -> None:
+    assert select.select([orphan], [], [], GENEROUS)[0] == [orphan]
+    assert os.read(orphan, 100) == b""
