@@ -9,10 +9,10 @@ import torch
 
 from grader.errors import CheckError
 from grader.jail import remote
-from grader.jail.faults import Crashed, NotAttempted, Raised, TimedOut
+from grader.jail.faults import Crashed, NotAttempted, Raised, TimedOut, TooMuch
 from grader.jail.jail import Jail
 from grader.model import Outcome
-from grader.worker.protocol import Call
+from grader.worker.protocol import Call, frame
 
 HandIn = Callable[..., Any]
 LOOP = "def loop():\n    while True:\n        pass\n"
@@ -302,6 +302,84 @@ def test_a_result_that_is_too_large_is_an_exception(hand_in: HandIn) -> None:
     module = hand_in("import numpy as np\ndef f():\n    return np.zeros(1_000_000)\n").module
     with pytest.raises(Raised, match="too large"):
         module.f()
+
+
+# Each of these moves 1.6 MB; all of one check may have 8.
+MUCH = """
+import numpy as np
+LARGE = np.zeros(200_000)
+def large():
+    return LARGE
+def small(x):
+    return 0
+def change(x):
+    x += 1
+def forward(x):
+    return x.sum()
+class Held:
+    large = LARGE
+    def data(self):
+        return LARGE
+class Pair(tuple):
+    pass
+def pair():
+    return Pair([LARGE])
+def lists():
+    return [[] for _ in range(5000)]
+"""
+LARGE = np.zeros(200_000)
+TOO_MUCH: dict[str, Callable[[Any], Any]] = {
+    "results": lambda module: module.large(),
+    "arguments": lambda module: module.small(LARGE),
+    "changed arguments": lambda module: remote.call(module.change, (LARGE,), {}, watch=True),
+    "gradients": lambda module: remote.gradient(
+        module.forward, (torch.zeros(400_000),), {}, (0,), torch.ones(())
+    ),
+    "attributes": lambda module: remote.fetch(module.LARGE),
+    "attributes of an object": lambda module: module.Held().large,
+    "methods of an object": lambda module: module.Held().data(),
+    "what an object holds": lambda module: module.pair(),
+    "values that are small in a message": lambda module: module.lists(),
+}
+
+
+@pytest.mark.parametrize("ask", TOO_MUCH.values(), ids=TOO_MUCH.keys())
+def test_what_is_said_in_a_check_is_bounded(hand_in: HandIn, ask: Callable[[Any], Any]) -> None:
+    student = hand_in(MUCH)
+    ask(student.module)
+    with pytest.raises(TooMuch, match="passes and gets back to more than 8 MB") as caught:
+        for _ in range(60):
+            ask(student.module)
+    assert caught.value.outcome is Outcome.FAILED
+    assert not student.conversation.transcript.whole
+    # All of it, as it lies in messages: no call went beyond the bound.
+    said = student.conversation.transcript.exchanges
+    assert sum(len(frame(each)) for exchange in said for each in exchange) <= 8 << 20
+
+
+def test_who_was_answered_too_much_is_asked_nothing_more_in_this_check(hand_in: HandIn) -> None:
+    student = hand_in(MUCH)
+    with pytest.raises(TooMuch):
+        for _ in range(60):
+            student.module.large()
+    with pytest.raises(TooMuch, match="`small` brought"):
+        student.module.small(1)
+
+
+def test_each_check_may_be_answered_as_much(hand_in: HandIn) -> None:
+    student = hand_in(MUCH)
+    for _ in range(4):
+        student.begin()
+        for _ in range(4):
+            student.module.large()
+    assert student.conversation.transcript.whole
+    assert 6 << 20 < student.conversation.transcript.size < 8 << 20
+
+
+def test_an_import_does_not_count_for_the_check_at_hand(hand_in: HandIn) -> None:
+    student = hand_in(MUCH, {"large.txt": " " * (9 << 20)})
+    assert student.module.small(1) == 0
+    assert student.conversation.transcript.size < 1000
 
 
 def test_an_argument_that_can_not_cross_is_the_checks_fault(hand_in: HandIn) -> None:

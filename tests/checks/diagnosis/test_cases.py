@@ -1,7 +1,7 @@
 """Which misconceptions explain the cases of a submission."""
 
 from grader.checks.diagnosis.aside import Gone
-from grader.checks.diagnosis.cases import Case, explain
+from grader.checks.diagnosis.cases import Case, Keeping, explain
 from grader.checks.diagnosis.tolerance import Tolerance
 from grader.checks.outcome import Graded
 from grader.jail.conversation import Transcript
@@ -112,3 +112,36 @@ def test_what_was_explained_to_its_end_is_not_cut_off() -> None:
     cases = [case(F, 1), case(P, 2)]
     explain(cases, Told({}, {}))  # type: ignore[arg-type]
     assert not any(each.cut_off for each in cases)
+
+
+def large(outcome: Outcome, seed: int, size: int) -> Case:
+    found = case(outcome, seed)
+    assert found.transcript
+    found.transcript.size = size
+    return found
+
+
+def test_transcripts_are_kept_up_to_a_size_together() -> None:
+    keeping = Keeping(100)
+    kept = [keeping.keep(large(F, seed, size)) for seed, size in enumerate((60, 41, 40, 1))]
+    said = [each.transcript for each in kept if each.transcript]
+    assert [bool(each.exchanges) for each in said] == [True, False, True, False]
+    assert [each.whole for each in said] == [True, False, True, False]
+    assert [(each.seed, each.exercise) for each in said] == [(n, "relu") for n in range(4)]
+
+
+def test_a_case_without_a_transcript_stays_as_it_is() -> None:
+    silent = Case(Graded(F), 0.0)
+    assert Keeping(0).keep(silent) is silent
+
+
+def test_a_failed_case_is_not_explained_by_a_part_of_what_was_said() -> None:
+    cases = [case(F, 1), case(F, 2)]
+    assert cases[0].transcript
+    cases[0].transcript.whole = False
+    assert explained(cases, {1: ("half",), 2: ("minus",)}) == [(), ("minus",)]
+
+
+def test_a_case_that_passed_and_is_not_kept_may_have_refuted_any_name() -> None:
+    cases = [case(F, 1), Keeping(0).keep(large(P, 2, 1)), case(F, 3, "elu")]
+    assert explained(cases, {1: ("half",), 3: ("minus",)}) == [(), (), ("minus",)]

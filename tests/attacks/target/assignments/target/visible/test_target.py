@@ -50,7 +50,10 @@ def test_nothing_is_seen(submission):
 @check(points=10, exercise="misdeed")
 def test_nothing_happens(submission):
     """What must not happen has happened."""
-    if submission.misdeed(places()["harm"]) is not True:
+    answers = [submission.misdeed(places()["harm"])]
+    while isinstance(answers[-1], np.ndarray) and len(answers) < 60:  # more may be meant to come
+        answers.append(submission.misdeed(places()["harm"]))
+    if answers[-1] is not True:
         raise CheckFailed("nothing happened")
 
 
