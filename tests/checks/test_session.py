@@ -14,10 +14,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.checks import session
+from grader.checks.diagnosis.cases import Keeping
+from grader.checks.diagnosis.tolerance import Tolerance
 from grader.checks.session import run_session
 from grader.checks.source import WorkerSource, seed
 from grader.errors import CheckError
-from grader.jail.conversation import Conversation
+from grader.jail.conversation import Conversation, Transcript
 from grader.model import Check, Outcome, Result
 
 Write = Callable[..., Path]
@@ -365,6 +368,36 @@ def test_chance_differs_between_checks_and_between_versions(write: Write, mark: 
     parts = [message.split() for messages in numbers for message in messages]
     for column in zip(*parts, strict=True):
         assert len(set(column)) == 6
+
+
+class Asked:
+    """Explains nothing, and notes what it is asked."""
+
+    def __init__(self) -> None:
+        self.exercises: list[str] = []
+
+    def explain(self, transcript: Transcript, _: Tolerance) -> tuple[str, ...]:
+        self.exercises.append(transcript.exercise)
+        return ()
+
+    def agree(self, _: Transcript, names: tuple[str, ...]) -> tuple[str, ...]:
+        return names
+
+
+@pytest.mark.parametrize(("most", "asked"), [(1 << 20, ["double", "half"]), (0, [])])
+def test_what_failed_is_explained_as_far_as_what_was_said_is_kept(
+    write: Write,
+    converse: Callable[[str], Conversation],
+    expected: Expected,
+    monkeypatch: pytest.MonkeyPatch,
+    most: int,
+    asked: list[str],
+) -> None:
+    monkeypatch.setattr(session, "Keeping", lambda: Keeping(most))
+    folder, aside = write(sums=SUMS), Asked()
+    source = WorkerSource(converse("def double(x): return 0\ndef half(x): return 0"), None, aside)
+    run_session(folder, [folder / "visible"], expected(), "sums:1", lambda run: run(source))
+    assert aside.exercises == asked
 
 
 class Listening:
