@@ -343,13 +343,18 @@ TOO_MUCH: dict[str, Callable[[Any], Any]] = {
 }
 
 
+def repeat(ask: Callable[[], Any]) -> None:
+    """Call as often as it takes to be too much."""
+    for _ in range(60):
+        ask()
+
+
 @pytest.mark.parametrize("ask", TOO_MUCH.values(), ids=TOO_MUCH.keys())
 def test_what_is_said_in_a_check_is_bounded(hand_in: HandIn, ask: Callable[[Any], Any]) -> None:
     student = hand_in(MUCH)
     ask(student.module)
     with pytest.raises(TooMuch, match="passes and gets back to more than 8 MB") as caught:
-        for _ in range(60):
-            ask(student.module)
+        repeat(lambda: ask(student.module))
     assert caught.value.outcome is Outcome.FAILED
     assert not student.conversation.transcript.whole
     # All of it, as it lies in messages: no call went beyond the bound.
@@ -360,8 +365,7 @@ def test_what_is_said_in_a_check_is_bounded(hand_in: HandIn, ask: Callable[[Any]
 def test_who_was_answered_too_much_is_asked_nothing_more_in_this_check(hand_in: HandIn) -> None:
     student = hand_in(MUCH)
     with pytest.raises(TooMuch):
-        for _ in range(60):
-            student.module.large()
+        repeat(student.module.large)
     with pytest.raises(TooMuch, match="`small` brought"):
         student.module.small(1)
 
