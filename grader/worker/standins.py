@@ -6,6 +6,7 @@ take longer than all checks.
 
 import builtins
 import contextlib
+import functools
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -131,12 +132,22 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 def stand_in() -> Finder:
     """A finder for all that stand-ins are there for."""
-    absent = [name for name in OPTIONAL if importlib.util.find_spec(name) is None]
-    return Finder((*DRAWING, *NOTEBOOKS, PROGRESS, *absent))
+    return Finder((*DRAWING, *NOTEBOOKS, PROGRESS, *_absent()))
+
+
+@functools.cache
+def _absent() -> tuple[str, ...]:
+    return tuple(name for name in OPTIONAL if importlib.util.find_spec(name) is None)
 
 
 def _is_progress(name: str) -> bool:
     return name.partition(".")[0] == PROGRESS
+
+
+def _unload_progress() -> None:
+    """Let the progress bars that other libraries have loaded be found anew."""
+    for name in filter(_is_progress, list(sys.modules)):
+        del sys.modules[name]
 
 
 def ignore(*_: Any, **__: Any) -> None:
@@ -154,10 +165,16 @@ def grader_hidden() -> Iterator[None]:
         sys.modules["grader"] = real
 
 
+def prepare() -> None:
+    """Do before a fork what `install` would take long for: a look at all names copies memory."""
+    _absent()
+    _unload_progress()
+
+
 def install() -> None:
     """Let stand-ins be found first of all in this process."""
-    for name in filter(_is_progress, list(sys.modules)):
-        del sys.modules[name]
+    if PROGRESS in sys.modules:
+        _unload_progress()
     sys.modules["grader"] = StandInModule("grader")  # for the self-checks of a kit's notebook
     sys.meta_path.insert(0, stand_in())
     vars(builtins).update(display=ignore, get_ipython=StandIn())

@@ -31,6 +31,7 @@ def preload(*, optimizers: bool) -> None:
     import torch
     import torch.func
 
+    from grader.worker import standins
     from grader.worker.warmup import warm_up
 
     torch.set_num_threads(1)
@@ -42,6 +43,7 @@ def preload(*, optimizers: bool) -> None:
         optimizer.zero_grad()
     torch.func.vmap(torch.sin)(torch.ones(2))
     warm_up()
+    standins.prepare()
     gc.collect()
     gc.freeze()
 

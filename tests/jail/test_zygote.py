@@ -291,6 +291,18 @@ def test_orders_that_get_no_answer_lose_the_zygote(monkeypatch: pytest.MonkeyPat
     slow.close()
 
 
+def test_a_worker_has_no_module_of_the_grader_to_import(hand_in: HandIn) -> None:
+    code = (
+        "import gc, sys\n"
+        "def late():\n"
+        "    new = {id(each) for each in gc.get_objects()}  # none of them was there at the fork\n"
+        "    return [name for name, it in sys.modules.items() if id(it) in new]\n"
+    )
+    late = hand_in(code).module.late()
+    assert "student" in late
+    assert [name for name in late if name.startswith("grader.")] == []
+
+
 @pytest.mark.parametrize("wanted", [True, False])
 def test_optimizers_are_preloaded_where_they_will_be_used(wanted: bool) -> None:
     source = b"import sys\ndef imported():\n    return 'torch._dynamo' in sys.modules\n"

@@ -1,8 +1,10 @@
 """Stand-ins for what draws, and for what a notebook runs in."""
 
 import builtins
+import importlib.util
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -73,6 +75,24 @@ def test_a_progress_bar_gives_what_it_is_around(run: Any, module: str) -> None:
         "both = list(bar), list(trange(1, 3)), len(bar)"
     )
     assert found["both"] == ([1, 2], [1, 2], 2)
+
+
+@pytest.mark.parametrize("before", [standins.prepare, standins.install])
+def test_a_progress_bar_that_a_library_has_loaded_is_found_anew(
+    run: Any, before: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("tqdm", "tqdm.auto"):
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))
+    before()
+    found = run("import tqdm.auto as auto")
+    assert type(found["auto"]) is standins.StandInModule
+
+
+def test_what_is_not_there_is_looked_for_once(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    standins.prepare()
+    monkeypatch.delattr(importlib.util, "find_spec")
+    standins.install()
+    assert run("import IPython")
 
 
 def test_a_decorator_gives_back_what_it_decorates(run: Any) -> None:
