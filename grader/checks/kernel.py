@@ -8,40 +8,31 @@ from typing import Any
 
 from grader.checks import current
 from grader.checks.cells import Cells
+from grader.checks.here import HereSource
 from grader.checks.kernel_text import refusals
-from grader.checks.local import LocalSource
 from grader.checks.near import nearest
 from grader.checks.outcome import Graded
 from grader.course.kit import Kit
 from grader.jail import sentences
 from grader.model import Outcome, SourceFile, Submission
-from grader.worker.guard import ForbiddenCall, Guard
+from grader.worker.guard import ForbiddenCall
 
 
-class KernelSource(LocalSource):
-    """A submission that runs already. Libraries announce forbidden calls until `close`."""
+class KernelSource(HereSource):
+    """A submission that runs already."""
 
-    def __init__(self, kit: Kit, module: ModuleType) -> None:  # nothing is imported
+    def __init__(self, kit: Kit, module: ModuleType) -> None:
         cells = Cells(module)
         beside = {str(path): path.name for path in sorted(kit.folder.glob("*.py"))}
-        self._names = {**beside, **cells.names}
-        texts = {name: cells.text(file).encode() for file, name in self._names.items()}
-        files = tuple(SourceFile(*each) for each in texts.items())
-        self._submission = Submission("you", files)
+        names = {**beside, **cells.names}
+        texts = {name: cells.text(file).encode() for file, name in names.items()}
+        submission = Submission("you", tuple(SourceFile(*each) for each in texts.items()))
+        known = refusals(cells, module, kit.forbidden, submission)
+        super().__init__(submission, names, kit.forbidden, known)
         self._module, self._following = module, _Following(module)
-        self._forbidden = kit.forbidden
-        self._refusals = refusals(cells, module, kit.forbidden, self._submission)
-        self._guard = Guard(pair for item in kit.forbidden for pair in item.by_name)
         # What nobody knows the cell of, and the module of the submission's own classes.
-        known = {**self._names, "": "your code", "__main__": "__main__"}
-        self._guard.arm("", known, cells.names)
-        self.stopped = ""
-        self.aside = None
-        self._main, self._stops = SourceFile("", b""), {}
-
-    def close(self) -> None:
-        """Leave the libraries as they were."""
-        self._guard.remove()
+        watched = {**names, "": "your code", "__main__": "__main__"}
+        self._guard.arm("", watched, cells.names)
 
     def begin(self, seed: int, seconds: float | None, exercise: str = "") -> Any:
         """A stand-in for the module, that knows what was asked for last."""
