@@ -1,11 +1,13 @@
 """The submissions that plain pytest checks inside kits."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from grader.checks.local import LocalSource
 from grader.checks.prohibited import refusals
+from grader.checks.session import Runner, run_session
 from grader.checks.source import Source, WorkerSource
 from grader.checks.work import Work, work_in
 from grader.course.kit import Kit, find_kit, read_kit
@@ -14,15 +16,28 @@ from grader.errors import KitError
 from grader.jail.conversation import Conversation
 from grader.jail.jail import Jail
 from grader.jail.levels import Level
-from grader.model import Forbidden, Limits, Submission
+from grader.model import Check, Forbidden, Limits, Submission
 
 # Limits, what is forbidden, and whether optimizers are used.
 Terms = tuple[Limits, tuple[Forbidden, ...], bool]
+
+_Found = TypeVar("_Found")
 
 
 def namespace(assignment: str, version: str) -> str:
     """What the seeds of an assignment's checks are made from."""
     return f"{assignment}:{version}"
+
+
+def run_kit(kit: Kit, only: Sequence[Check], body: Callable[[Runner], _Found]) -> _Found:
+    """What `body` finds by running some of a kit's checks. Raises CheckError, what `body` does."""
+    found: list[_Found] = []
+    files = sorted({kit.folder / check.path for check in kit.checks})  # not a student's own tests
+    seeds = namespace(kit.name, kit.version)
+    run_session(
+        kit.folder, files, kit.checks, seeds, lambda run: found.append(body(run)), only=only
+    )
+    return found[0]
 
 
 class OpenKits:

@@ -9,12 +9,12 @@ from typing import Any
 
 from grader.checks.cells import Cells
 from grader.checks.kernel import KernelSource
-from grader.checks.kits import namespace
+from grader.checks.kits import run_kit
 from grader.checks.notebook_page import Page, page
 from grader.checks.own import OwnResults
 from grader.checks.own_words import changed, heading, unknown_exercise
 from grader.checks.saved import not_saved
-from grader.checks.session import Runner, run_session
+from grader.checks.session import Runner
 from grader.course.kit import Kit, find_kit, read_kit
 from grader.course.kit_forms import NOTEBOOK
 from grader.errors import GraderError, KitError
@@ -72,16 +72,11 @@ def _kit() -> Kit:
 
 
 def _run(kit: Kit, module: ModuleType, checks: tuple[Check, ...]) -> OwnResults:
-    found: list[OwnResults] = []
-
-    def body(runner: Runner) -> None:
+    def body(runner: Runner) -> OwnResults:
         with closing(KernelSource(kit, module)) as source, seeds_kept():
-            found.append(OwnResults(checks, runner(source), ""))
+            return OwnResults(checks, runner(source), "")
 
-    files = sorted({kit.folder / each.path for each in kit.checks})
-    seeds = namespace(kit.name, kit.version)
-    run_session(kit.folder, files, kit.checks, seeds, body, only=checks)
-    return found[0]
+    return run_kit(kit, checks, body)
 
 
 def _unsaved(kit: Kit, module: ModuleType, own: OwnResults) -> list[str]:

@@ -7,15 +7,8 @@ from pathlib import Path
 
 from grader.checks.diagnosis.packing import unpack
 from grader.checks.diagnosis.recorded import Recollection, Recorded
-from grader.checks.kits import (
-    jail_for,
-    namespace,
-    open_here,
-    open_in,
-    runs_here,
-    terms,
-)
-from grader.checks.session import Runner, run_session
+from grader.checks.kits import jail_for, open_here, open_in, run_kit, runs_here, terms
+from grader.checks.session import Runner
 from grader.checks.source import WorkerSource
 from grader.checks.work import work_in
 from grader.course.kit import Kit
@@ -66,24 +59,18 @@ def check_kit(
     name, said = work.file.name, work.submission.notes
     here = runs_here(in_process=in_process)
     known = unpack(kit.mistakes)
-    found: list[OwnResults] = []
 
-    def body(runner: Runner) -> None:
+    def body(runner: Runner) -> OwnResults:
         if jail is None:
             with closing(open_here(kit, work)) as source:
                 results = runner(source)
-                notes = (*said, *source.notes)
-                found.append(OwnResults(checks, results, name, notes, source.stopped))
-            return
+                return OwnResults(checks, results, name, (*said, *source.notes), source.stopped)
         with closing(open_in(jail, kit, work)) as conversation:
             results = runner(WorkerSource(conversation, aside=Recollection(known)))
             named = shown(checks, known, results)
             notes = (*said, *conversation.notes)
-            found.append(OwnResults(checks, results, name, notes, conversation.stopped, named))
+            return OwnResults(checks, results, name, notes, conversation.stopped, named)
 
-    files = sorted({kit.folder / check.path for check in kit.checks})  # not a student's own tests
-    seeds = namespace(kit.name, kit.version)
     # It preloads while pytest collects: a student waits for one of them only.
     with nullcontext() if here else jail_for(terms(kit, work.submission)) as jail:
-        run_session(kit.folder, files, kit.checks, seeds, body, only=checks)
-    return found[0]
+        return run_kit(kit, checks, body)
