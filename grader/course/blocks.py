@@ -1,7 +1,7 @@
 """Blocks: the lists of statements that a syntax tree is made of."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Definition = Function | ast.ClassDef
@@ -27,6 +27,15 @@ def definitions(node: ast.AST) -> Iterator[Definition]:
                 yield statement
             else:
                 yield from definitions(statement)
+
+
+def names_in(targets: Iterable[ast.expr]) -> list[ast.Name]:
+    """The names in what is assigned to: those that are bound, and those that are only used there.
+
+    (`a` is bound in `a, b = c`, and used in `a.b = c` or `a[0] = c`.)
+    """
+    nodes = [node for target in targets for node in ast.walk(target)]
+    return [node for node in nodes if isinstance(node, ast.Name)]
 
 
 def first_line(statement: ast.stmt) -> int:

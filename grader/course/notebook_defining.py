@@ -2,7 +2,7 @@
 
 import ast
 
-from grader.course.blocks import Definition, blocks
+from grader.course.blocks import Definition, blocks, names_in
 
 
 def defining(tree: ast.AST, name: str) -> ast.stmt | None:
@@ -21,7 +21,6 @@ def _bound(statement: ast.stmt) -> set[str]:
     if isinstance(statement, Definition):
         return {statement.name}
     if isinstance(statement, ast.Assign):
-        nodes = [node for target in statement.targets for node in ast.walk(target)]
-        names = [node for node in nodes if isinstance(node, ast.Name)]
-        return {node.id for node in names if isinstance(node.ctx, ast.Store)}
+        names = names_in(statement.targets)
+        return {name.id for name in names if isinstance(name.ctx, ast.Store)}
     return set()

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.course.blocks import Definition, definitions
+from grader.course.blocks import definitions
 
 STAR = "*"  # what `from … import *` binds: nobody knows
 
@@ -42,7 +42,7 @@ def names_of(text: str) -> Names:
     bound = {symbol.get_name() for symbol in table.get_symbols() if _is_bound(symbol)}
     if any(isinstance(node, ast.ImportFrom) and node.names[0].name == STAR for node in tree.body):
         bound.add(STAR)
-    defined = {item.name for item in definitions(tree) if isinstance(item, Definition)}
+    defined = {item.name for item in definitions(tree)}
     return Names(frozenset(bound), frozenset(_used(table)), frozenset(defined))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from grader.course.blocks import Definition, first_line, last_line
+from grader.course.blocks import Definition, first_line, last_line, names_in
 from grader.course.notebook import Kind, Role
 from grader.course.texts import split
 
@@ -112,8 +112,7 @@ def _binds(statement: ast.stmt, exercises: Collection[str]) -> str:
     if isinstance(statement, Definition):
         names = [statement.name]
     elif isinstance(statement, ast.Assign):
-        nodes = [node for target in statement.targets for node in ast.walk(target)]
-        names = [node.id for node in nodes if isinstance(node, ast.Name)]
+        names = [name.id for name in names_in(statement.targets)]
     else:
         names = []
     return next((name for name in names if name in exercises), "")

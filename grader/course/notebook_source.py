@@ -2,10 +2,10 @@
 
 import ast
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from grader.course.blocks import Definition, definitions
+from grader.course.blocks import definitions, names_in
 from grader.course.notebook_names import parsed
 from grader.course.notebook_reading import read_notebook
 from grader.course.notebook_text import cell_texts, module_text
@@ -114,31 +114,21 @@ def _is_plain(statement: ast.stmt) -> bool:
 
 def _bound(tree: ast.Module) -> Iterator[str]:
     """The names that a cell defines, imports, or gives to something."""
-    for item in definitions(tree):
-        if isinstance(item, Definition):
-            yield item.name
+    yield from (item.name for item in definitions(tree))
     for statement in tree.body:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             yield from (alias.asname or alias.name for alias in statement.names)
-        yield from _assigned(statement)
-
-
-def _assigned(statement: ast.stmt) -> Iterator[str]:
-    targets: Iterable[ast.expr] = ()
-    if isinstance(statement, ast.Assign):
-        targets = statement.targets
-    elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
-        targets = (statement.target,)
-    for target in targets:
-        yield from (node.id for node in ast.walk(target) if isinstance(node, ast.Name))
+        elif isinstance(statement, ast.Assign):
+            yield from (name.id for name in names_in(statement.targets))
+        elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+            yield from (name.id for name in names_in([statement.target]))
 
 
 def _solutions(tree: ast.Module) -> Iterator[tuple[str, int]]:
     """The names that a text defines, with the number of parts of each that are not written."""
     yield from ((name, 0) for name in _bound(tree))
     for item in definitions(tree):
-        if isinstance(item, Definition):
-            yield item.name, sum(_is_unwritten(node) for node in ast.walk(item))
+        yield item.name, sum(_is_unwritten(node) for node in ast.walk(item))
 
 
 def _is_unwritten(node: ast.AST) -> bool:

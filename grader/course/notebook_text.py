@@ -1,6 +1,5 @@
 """The code of a notebook as the text of one module, and where each cell stands in it."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from grader.course.notebook import Cell, Kind, Notebook, Role
@@ -39,14 +38,3 @@ def cell_texts(text: str, spans: Sequence[CellSpan]) -> Iterator[tuple[CellSpan,
     lines = split(text)
     for span in spans:
         yield span, joined(lines[span.first - 1 : span.last])
-
-
-def place(spans: Sequence[CellSpan], line: int) -> tuple[int, int]:
-    """The number of the cell that a line of the text is in, and the line's number in that cell.
-
-    Raises ValueError if no cell has that line.
-    """
-    at = bisect_right(spans, line, key=lambda span: span.first) - 1
-    if at < 0 or line > spans[at].last:
-        raise ValueError(f"no cell has line {line}")
-    return spans[at].number, line - spans[at].first + 1

@@ -3,7 +3,8 @@
 import pytest
 
 from grader.course.notebook import Cell, Kind, Mark, Notebook, Role
-from grader.course.notebook_text import CellSpan, cell_texts, module_text, place
+from grader.course.notebook_text import cell_texts, module_text
+from grader.model import CellSpan, SourceFile
 
 NOTEBOOK = Notebook(
     (
@@ -41,15 +42,14 @@ def test_a_cell_that_is_not_python_stays_and_breaks_no_other() -> None:
 
 
 def test_a_line_has_its_place_in_a_cell() -> None:
-    _, spans = module_text(NOTEBOOK)
-    assert [place(spans, line) for line in (1, 5, 7)] == [(2, 1), (4, 2), (7, 1)]
+    file = SourceFile("own.py", b"", module_text(NOTEBOOK)[1])
+    assert [file.cell_at(line) for line in (1, 5, 7)] == [(2, 1), (4, 2), (7, 1)]
 
 
 @pytest.mark.parametrize("line", [0, 8])
 def test_a_line_of_no_cell_has_no_place(line: int) -> None:
-    _, spans = module_text(NOTEBOOK)
-    with pytest.raises(ValueError, match="no cell"):
-        place(spans, line)
+    file = SourceFile("own.py", b"", module_text(NOTEBOOK)[1])
+    assert file.cell_at(line) is None
 
 
 def test_no_cells_are_no_text() -> None:
