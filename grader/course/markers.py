@@ -7,6 +7,7 @@ from grader.course import leaks
 from grader.course.regions import Holder, Region, read_regions
 from grader.course.texts import compiled, joined, normalised, split, syntax_fault
 from grader.course.tokens import inside_strings
+from grader.course.unwritten import unwritten
 from grader.errors import MarkerError
 
 __all__ = ["Holder", "Region", "fill", "parse", "secrets", "stub"]
@@ -98,7 +99,7 @@ def _blanks(regions: tuple[Region, ...], where: str) -> dict[Region, str]:
 
 
 def _blank(region: Region, where: str) -> str:
-    raises = f'raise NotImplementedError("{region.owner}: your code goes here")'
+    raises = unwritten(region.owner)
     if region.holder is Holder.FUNCTION:
         return f"{_HERE}\n{raises}"
     if region.holder is Holder.MODULE:

@@ -10,11 +10,10 @@ from grader.course.notebook_names import parsed
 from grader.course.notebook_reading import read_notebook
 from grader.course.notebook_text import cell_texts, module_text
 from grader.course.texts import joined, split
+from grader.course.unwritten import is_unwritten
 from grader.model import CellSpan, SourceFile
 
 MOST = 256 << 10  # more takes Python too long to parse
-
-UNWRITTEN = "your code goes here"  # what a stub raises ends with this
 
 _DEFINES = re.compile(r"^(?:async[ \t]+def|def|class)[ \t]", re.M)
 _DEFINING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -128,17 +127,7 @@ def _solutions(tree: ast.Module) -> Iterator[tuple[str, int]]:
     """The names that a text defines, with the number of parts of each that are not written."""
     yield from ((name, 0) for name in _bound(tree))
     for item in definitions(tree):
-        yield item.name, sum(_is_unwritten(node) for node in ast.walk(item))
-
-
-def _is_unwritten(node: ast.AST) -> bool:
-    """Whether a statement is the one that a stub has in place of a solution."""
-    if not isinstance(node, ast.Raise) or not isinstance(node.exc, ast.Call):
-        return False
-    error, words = node.exc.func, node.exc.args
-    is_stub = isinstance(error, ast.Name) and error.id == "NotImplementedError"
-    text = words[0].value if words and isinstance(words[0], ast.Constant) else ""
-    return is_stub and isinstance(text, str) and text.endswith(UNWRITTEN)
+        yield item.name, sum(is_unwritten(node) for node in ast.walk(item))
 
 
 def _doubled(
