@@ -10,7 +10,7 @@ from grader.checks.here import HereSource
 from grader.checks.outcome import Graded
 from grader.checks.source import import_file
 from grader.jail import sentences
-from grader.jail.cells import cells_of
+from grader.jail.notebook_run import NotebookRun
 from grader.model import Forbidden, Outcome, Submission
 from grader.worker import protocol
 from grader.worker.cells import run_cells
@@ -37,7 +37,7 @@ class LocalSource(HereSource):
         self._finder = stand_in()
         sys.meta_path.append(self._finder)  # where the library is not there
         self.stopped = ""
-        self._stops: dict[int, str] = {}
+        self._notebook = NotebookRun(self._main, submission)
         if str(file.parent) not in sys.path:  # for the files beside it
             sys.path.insert(0, str(file.parent))
         try:
@@ -50,7 +50,7 @@ class LocalSource(HereSource):
             self._module = sys.modules[file.stem]  # with what stands above the line that raised
 
     def _import(self) -> ModuleType:
-        cells = cells_of(self._main)
+        cells = self._notebook.cells()
         if cells is None:
             return import_file(self._file, self._file.stem)
         module = sys.modules[self._file.stem] = ModuleType(self._file.stem)
@@ -62,14 +62,13 @@ class LocalSource(HereSource):
                 raise error
             said = self._reply(error)
             stop = protocol.Stop(cell.number, said.type, said.message, said.trace, late=False)
-            sentence = sentences.cell_stopped(stop, self._main, self._submission, 0)
-            self._stops[cell.number] = sentence
+            self._notebook.note([stop], 0)
         return module
 
     @property
     def notes(self) -> tuple[str, ...]:
         """A sentence for each cell of a notebook that did not run to its end; the first of many."""
-        return sentences.at_most(self._stops.values())
+        return self._notebook.notes
 
     def close(self) -> None:
         """Leave the libraries as they were."""
@@ -78,11 +77,11 @@ class LocalSource(HereSource):
             sys.meta_path.remove(self._finder)
 
     def _missing(self, name: str) -> Graded:
-        if why := self.stopped or sentences.undefined(name, self._main, self._stops):
+        if why := self.stopped or self._notebook.undefined(name):
             return Graded(Outcome.FAILED, why)
         near = difflib.get_close_matches(name, vars(self._module), n=1)
         reply = protocol.Missing(0, name, near)
         return Graded(Outcome.NOT_ATTEMPTED, sentences.missing(reply, name))
 
     def _also(self, reply: protocol.Raised) -> str:
-        return sentences.also(reply, self._main, self._stops)
+        return self._notebook.also(reply)

@@ -1,12 +1,9 @@
 """The conversation with one submission's workers, check after check."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from grader.jail import sentences
-from grader.jail.budget import Budget
-from grader.jail.cells import cells_of
 from grader.jail.connection import Connection, Garbled, HungUp, Slow
 from grader.jail.faults import (
     Crashed,
@@ -19,16 +16,14 @@ from grader.jail.faults import (
     TooMuch,
 )
 from grader.jail.jail import Jail
+from grader.jail.notebook_run import NotebookRun
+from grader.jail.patience import Patience
 from grader.jail.process import WorkerProcess
 from grader.jail.volume import Overfull, Volume
 from grader.model import Limits, SourceFile, Submission
 from grader.worker import protocol
 from grader.worker.protocol import Answer, Reply, Request
 
-# A function that timed out is given this share of its time once more, and then no more.
-PATIENCE = (1.0, 0.2)
-# The most that the cells of a notebook that hold no exercise may take of a submission's time.
-EXPERIMENTS_SHARE = 0.25
 # All that is said in one check may be so many times as large as one reply.
 REPLIES_PER_CHECK = 4
 
@@ -72,20 +67,17 @@ class Conversation:
         self._worker: WorkerProcess | None = None
         self._connection: Connection | None = None
         self._id = 0
-        self.budget = Budget(self._limits.submission_seconds)
-        self._late: Counter[str] = Counter()
+        self._patience = Patience(self._limits)
+        self.budget = self._patience.budget
         self._seed = 0
         self._loaded = self._begun = False
-        self._call_seconds = self._limits.call_seconds
         # A worker keeps to the limit by itself, and says so, unless it lies.
         self._most_printed = (self._limits.output_kb << 10) + 100
         self._end: SubmissionFault | None = None
         self.lost: JailLost | None = None
         self.stopped = ""
         self._main = next((f for f in submission.files if f.path == file), SourceFile(file, b""))
-        self._stops: dict[int, str] = {}
-        self._left_out: set[int] = set()
-        self._cut_off = ""
+        self._notebook = NotebookRun(self._main, submission)
         self.refusals = dict(refusals or {})
         self._exercise = ""
         self._volume = Volume(REPLIES_PER_CHECK * self._limits.reply_mb << 20)
@@ -96,7 +88,7 @@ class Conversation:
         self._seed = seed
         self._exercise = exercise
         self._begun = False
-        self._call_seconds = seconds or self._limits.call_seconds
+        self._patience.begin(seconds)
         self._volume = Volume(self._volume.most)
         self.transcript = Transcript(seed, exercise)
 
@@ -112,7 +104,7 @@ class Conversation:
             raise self._end.with_traceback(None)
         if self._exercise in self.refusals:
             raise Prohibited(self.refusals[self._exercise])
-        self._patience(label)
+        self._patience.seconds(label)
         if not self._id:  # that a jail is still starting is no submission's fault
             self._meet(self._jail.worker())
         with self.budget:
@@ -125,7 +117,7 @@ class Conversation:
         assert self._connection is not None
         if not self._loaded:
             self._load(self._connection)
-        seconds = self._patience(label)
+        seconds = self._patience.seconds(label)
         if not self._begun:
             self._connection.tell(protocol.Begin(self._next(), self._seed, self._exercise))
             self._begun = True
@@ -140,15 +132,13 @@ class Conversation:
     def _load(self, connection: Connection) -> None:
         """Import the submission in its worker; what fails here fails for good."""
         self._loaded = True
-        cells = cells_of(self._main, self._left_out)
+        cells = self._notebook.cells()
         apart = [cell.number for cell in cells or () if not cell.solution]
         files = {file.path: file.data for file in self._submission.files}
-        # They must leave enough for the checks.
-        share = min(self._limits.experiments_seconds, self.budget.left * EXPERIMENTS_SHARE)
-        allowed = share if apart else 0.0
+        allowed = self._patience.for_experiments if apart else 0.0
         name = self._file.removesuffix(".py")
         request = protocol.Load(self._next(), name, files, cells, allowed)
-        seconds = max(self._call_seconds, self._limits.call_seconds) + allowed
+        seconds = self._patience.to_load + allowed
         try:
             reply = self._exchange(connection, request, self._main.name, seconds)
         except SubmissionFault as fault:
@@ -160,46 +150,27 @@ class Conversation:
         if isinstance(reply, protocol.Raised):
             self.stopped = sentences.stopped(reply, self._file, self._submission)
         elif isinstance(reply, protocol.Loaded):
-            self._note(reply, {cell.number for cell in cells or ()}, allowed)
+            self._notebook.note(reply.stops, allowed)
         self.transcript.exchanges.clear()
 
     def _load_without(self, apart: list[int], fault: SubmissionFault) -> None:
         """Load a notebook without the cells that hold no exercise: they may not cost one."""
-        self._left_out.update(apart)
-        self._cut_off = sentences.cut_off(apart, str(fault))
-        self._late.pop(self._main.name, None)
+        self._notebook.leave_out(apart, str(fault))
+        self._patience.forget(self._main.name)
         self._meet(self._jail.worker())
         assert self._connection is not None
         self._load(self._connection)
 
-    def _note(self, reply: protocol.Loaded, numbers: Collection[int], seconds: float) -> None:
-        """Remember which cells stopped; those whose time was over are not run again."""
-        for stop in reply.stops:
-            if stop.number in numbers:
-                sentence = sentences.cell_stopped(stop, self._main, self._submission, seconds)
-                self._stops.setdefault(stop.number, sentence)
-                if stop.late:
-                    self._left_out.add(stop.number)
-
     @property
     def notes(self) -> tuple[str, ...]:
         """A sentence for each cell of a notebook that did not run to its end; the first of many."""
-        return sentences.at_most([self._cut_off, *self._stops.values()])
+        return self._notebook.notes
 
     def _missing(self, reply: protocol.Missing, label: str) -> SubmissionFault:
-        why = self.stopped or sentences.undefined(reply.name, self._main, self._stops)
+        why = self.stopped or self._notebook.undefined(reply.name)
         if why:
             return Raised(why, "ImportError")
         return NotAttempted(sentences.missing(reply, label))
-
-    def _patience(self, label: str) -> float:
-        """How long to wait for the answer to a call. Raises TimedOut if it is not worth asking."""
-        count = self._late[label]
-        if count >= len(PATIENCE):
-            raise TimedOut(f"`{label}` did not return in time before and was not called again")
-        if self.budget.left <= 0:
-            raise TimedOut(sentences.USED_UP)
-        return self._call_seconds * PATIENCE[count]
 
     def _exchange(
         self, connection: Connection, request: Request, label: str, seconds: float
@@ -208,7 +179,7 @@ class Conversation:
         try:
             reply = connection.ask(request, min(seconds, left), self._counting(request))
         except Slow:
-            self._late[label] += 1
+            self._patience.was_late(label)
             self._drop(autopsy=False)
             late = sentences.late(label, seconds) if seconds <= left else sentences.USED_UP
             raise TimedOut(late) from None
@@ -241,7 +212,7 @@ class Conversation:
         if isinstance(reply, protocol.Raised):
             if reply.unwritten:
                 raise NotAttempted(sentences.unwritten(reply, label, self._submission))
-            more = sentences.also(reply, self._main, self._stops)
+            more = self._notebook.also(reply)
             raise Raised(sentences.raised(reply, label, self._submission) + more, reply.type)
         return reply
 

@@ -3,21 +3,17 @@
 A worker can lie: no text of its own gets into one as it came.
 """
 
-import re
 import signal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from grader.harmless import told, word
+from grader.jail import lines
 from grader.model import Forbidden, SourceFile, Submission
 from grader.worker import protocol
 
 USED_UP = "the time for the whole submission is used up"
 
-MAX_NOTES = 5
-
 _NOT_PYTHON = ("SyntaxError", "IndentationError", "TabError")
-
-_NOT_DEFINED = re.compile(r"name '(?P<name>\w{1,200})' is not defined.*")
 
 _SIGNALS: dict[int, str] = {
     # In the jail nobody may send signals: who wants to abort ends by one of these.
@@ -42,13 +38,13 @@ def missing(reply: protocol.Missing, label: str) -> str:
 
 def unwritten(reply: protocol.Raised, label: str, submission: Submission) -> str:
     """A stub that was not filled in."""
-    where, _ = _place(reply.trace, submission)
+    where, _ = lines.place(reply.trace, submission)
     return f"`{label}` is not written yet{where}"
 
 
 def raised(reply: protocol.Raised, label: str, submission: Submission) -> str:
     """An exception, with the student's own line."""
-    where, shown = _place(reply.trace, submission)
+    where, shown = lines.place(reply.trace, submission)
     if reply.type == "SystemExit":
         return f"`{label}` called exit(){where}{shown}"
     message = f": {told(reply.message)}" if reply.message else ""
@@ -57,15 +53,16 @@ def raised(reply: protocol.Raised, label: str, submission: Submission) -> str:
 
 def stopped(reply: protocol.Raised, file: str, submission: Submission) -> str:
     """An import that ended with an exception."""
-    trace = _own(reply.trace, submission)
+    trace = lines.own(reply.trace, submission)
     message = told(reply.message)
     if reply.type in _NOT_PYTHON:
         name, line = trace[-1] if trace else (file, 0)
         at = f", line {line}," if line else ""
-        return f"{word(name)}{at} is not valid Python: {message}{_shown(submission, (name, line))}"
+        shown = lines.shown(submission, (name, line))
+        return f"{word(name)}{at} is not valid Python: {message}{shown}"
     place = [step for step in trace if step[0] == file][:1] or trace[-1:]
     at = f" at line {place[0][1]}" if place else ""
-    shown = _shown(submission, place[0]) if place else ""
+    shown = lines.shown(submission, place[0]) if place else ""
     what = "exit()" if reply.type == "SystemExit" else f"{word(reply.type)}: {message}"
     return f"{file} stops{at} with {what}; what stands below that line does not exist{shown}"
 
@@ -74,11 +71,11 @@ def cell_stopped(
     stop: protocol.Stop, main: SourceFile, submission: Submission, seconds: float
 ) -> str:
     """A cell of a notebook that did not run to its end."""
-    trace = _own(stop.trace, submission)
+    trace = lines.own(stop.trace, submission)
     steps = [step for step in trace if step[0] == main.path] or trace[-1:]
     found = main.cell_at(steps[0][1]) if steps else None
     line = f"line {found[1]}" if found and found[0] == stop.number else ""
-    shown = _shown(submission, steps[0]) if line else ""
+    shown = lines.shown(submission, steps[0]) if line else ""
     at = f" at {line}" if line else ""
     if stop.late:
         what = "was stopped" if steps else "was not run"
@@ -101,35 +98,6 @@ def cut_off(numbers: Sequence[int], fault: str) -> str:
     return f"{fault}; {cells}, which hold{'' if many else 's'} no exercise, did not count"
 
 
-def undefined(name: str, main: SourceFile, stops: Mapping[int, str]) -> str:
-    """Why a notebook lacks a name: a cell stopped that would have defined it; '' if none did."""
-    lines = main.data.decode("utf-8", "replace").split("\n") if stops else []
-    sets = re.compile(
-        rf"[ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+{re.escape(name)}\b"
-        rf"|{re.escape(name)}[ \t]*(?::[^=]*)?=|(?:from|import)\b.*\b{re.escape(name)}\b"
-    )
-    for cell in reversed(main.cells or ()):
-        code = lines[cell.first - 1 : cell.last] if cell.number in stops else []
-        if any(sets.match(line) for line in code):
-            return f"`{word(name)}` was not defined: {stops[cell.number]}"
-    return ""
-
-
-def also(reply: protocol.Raised, main: SourceFile, stops: Mapping[int, str]) -> str:
-    """Another line about a NameError: the cell that stopped and would have defined the name."""
-    found = _NOT_DEFINED.fullmatch(reply.message) if reply.type == "NameError" and stops else None
-    why = undefined(found["name"], main, stops) if found else ""
-    return f"\n{why}" if why else ""
-
-
-def at_most(texts: Iterable[str]) -> tuple[str, ...]:
-    """The first of many sentences about cells."""
-    found = [text for text in texts if text]
-    left = len(found) - MAX_NOTES
-    more = (f"and {left} more cell{'s' if left > 1 else ''} stopped",) if left > 0 else ()
-    return (*found[:MAX_NOTES], *more)
-
-
 def prohibited(
     forbidden: Iterable[Forbidden],
     exercise: str,
@@ -143,7 +111,7 @@ def prohibited(
     rule = next(rules, None)
     # What a worker says need not be true: only names of the course's own are repeated.
     what = name if rule else "something forbidden"
-    where = _at(file, line, submission)
+    where = lines.at(file, line, submission)
     instead = f". {rule.instead}" if rule and rule.instead else ""
     return f"`{exercise}` uses {what} ({where}), which this exercise must not call{instead}"
 
@@ -165,40 +133,3 @@ def too_much(label: str, most: int) -> str:
     """A call that went beyond the bytes of all calls of one check."""
     what = "brought what this check passes and gets back"
     return f"`{label}` {what} to more than {most >> 20} MB, which is too large"
-
-
-def _own(trace: list[tuple[str, int]], submission: Submission) -> list[tuple[str, int]]:
-    """The steps of a trace that are in files of the submission."""
-    files = {file.path for file in submission.files}
-    return [step for step in trace if step[0] in files]
-
-
-def _place(trace: list[tuple[str, int]], submission: Submission) -> tuple[str, str]:
-    """Where a trace ends, in brackets, and the line of code that is there."""
-    for file, line in _own(trace[-1:], submission):
-        return f" ({_at(file, line, submission)})", _shown(submission, (file, line))
-    return "", ""
-
-
-def _at(path: str, line: int, submission: Submission) -> str:
-    """A place in a file: its line, if that is not 0, or the line of a notebook's cell."""
-    for file in submission.files:
-        if file.path == path:
-            found = file.cell_at(line)
-            path = file.name
-            if found:
-                return f"cell {found[0]}, line {found[1]}"
-    return f"{word(path)}, line {line}" if line > 0 else word(path)
-
-
-def _shown(submission: Submission, step: tuple[str, int]) -> str:
-    code = told(_line(submission, step))
-    return f"\n    {code}" if code else ""
-
-
-def _line(submission: Submission, step: tuple[str, int]) -> str:
-    for file in submission.files:
-        if file.path == step[0]:
-            lines = file.data.decode("utf-8", "replace").splitlines()
-            return lines[step[1] - 1].strip()[:200] if 0 < step[1] <= len(lines) else ""
-    return ""

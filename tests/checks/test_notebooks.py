@@ -157,7 +157,7 @@ def test_a_solution_that_ends_the_process_costs_everything(converse: Open) -> No
 
 def test_a_worker_can_not_invent_cells(converse: Open) -> None:
     talk = converse("x = 1")
-    talk._note(protocol.Loaded(1, [protocol.Stop(7, "E", "m", [], late=False)]), {1}, 5.0)
+    talk._notebook.note([protocol.Stop(7, "E", "m", [], late=False)], 5.0)
     assert talk.notes == ()
 
 
