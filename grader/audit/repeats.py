@@ -38,10 +38,11 @@ def repeat(order: Order, salts: Sequence[str]) -> Iterator[Run]:
     Raises: BatchError, which names submission and salt if a check is broken under that salt alone.
     """
     with locked(order.folder), Journal(order.folder, _run_info(order)) as journal:
-        keys = {e.student: key(read(e, order.assignment.file)) for e in order.found.entries}
+        assignment, entries = order.assignment, order.found.entries
+        keys = {e.student: key(read(e, assignment.file, assignment.names)) for e in entries}
         jobs: list[Job] = []
         for salt in salts:
-            for entry in order.found.entries:
+            for entry in entries:
                 done = journal.get(_line(entry.student, salt))
                 if done is not None and done.key == keys[entry.student]:
                     yield Run(entry.student, salt, done.results)

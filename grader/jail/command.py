@@ -64,7 +64,6 @@ def find_bubblewrap() -> Path | None:
     return next(filter(_works, found), found[0] if found else None)
 
 
-@functools.cache
 def counts_workers(program: Path) -> bool:
     """Whether workers in a program's jail can run on an account of their own.
 

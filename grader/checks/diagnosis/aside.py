@@ -5,28 +5,22 @@ import gc
 import os
 import signal
 import socket
-from collections.abc import Collection
 from typing import Any, BinaryIO, Protocol
 
 import msgspec
 
+from grader.checks.diagnosis.explains import Explains
 from grader.checks.diagnosis.tolerance import Tolerance
 from grader.jail.conversation import Transcript
 from grader.worker.lifeline import end_with
 from grader.worker.protocol import HEADER, Reply, Request, frame
 
 
-class Oracle(Protocol):
-    """Who knows the misconceptions: `Explainer` does."""
+class Oracle(Explains, Protocol):
+    """Explains for a process aside: `Explainer` does."""
 
     def prepare(self) -> None:
         """Import what the first answer would otherwise wait for."""
-
-    def explain(self, transcript: Transcript, tolerance: Tolerance) -> tuple[str, ...]:
-        """The misconceptions that answer as the submission did."""
-
-    def agree(self, transcript: Transcript, names: Collection[str]) -> tuple[str, ...]:
-        """Those of the misconceptions that nowhere answer otherwise."""
 
 
 # The line to the process aside, and the stream of what comes from there.

@@ -1,6 +1,6 @@
 """Finds the misconceptions that give a submission's very answers."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 
 from grader.checks.diagnosis.alike import Look, alike
@@ -31,10 +31,7 @@ class Explainer:
         least one, within the tolerance. It is looked at as closely as it takes to tell it from
         the reference: where it shows in values, a submission may have other dtypes.
         """
-        replies = [reply for _, reply in transcript.exchanges]
-        said = partial(
-            self._solutions.replies, transcript=transcript, digests=[*digests(transcript)]
-        )
+        replies, said = self._asked(transcript)
         right: list[Reply] | None = None
         found: list[str] = []
         for name in self._solutions.wrong(transcript.exercise):
@@ -54,16 +51,22 @@ class Explainer:
         Where the submission answers neither as the reference nor as the misconception, as it may
         with numbers of its own drawing, nothing can be said.
         """
-        replies = [reply for _, reply in transcript.exchanges]
-        said = partial(
-            self._solutions.replies, transcript=transcript, digests=[*digests(transcript)]
-        )
+        replies, said = self._asked(transcript)
         right = list(said(REFERENCE))
         return tuple(
             name
             for name in self._solutions.wrong(transcript.exercise)
             if name in names and not _is_refuted(said(name), replies, right)
         )
+
+    def _asked(
+        self, transcript: Transcript
+    ) -> tuple[list[Reply], Callable[[str], Iterator[Reply]]]:
+        """A submission's replies, and what gives those of a solution to the same requests."""
+        said = partial(
+            self._solutions.replies, transcript=transcript, digests=[*digests(transcript)]
+        )
+        return [reply for _, reply in transcript.exchanges], said
 
 
 def _followed(
