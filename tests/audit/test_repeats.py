@@ -126,6 +126,21 @@ def test_what_is_done_is_told_again_and_not_done_again(quick: Orders) -> None:
     assert len(everything) == 2 * len(SALTS)
 
 
+def test_a_notebook_is_not_done_again_either(quick: Orders, tmp_path: Path) -> None:
+    (tmp_path / "class/ada").mkdir(parents=True)
+    # Only who knows the exercises can tell that this cell holds one.
+    source = "def double(x):\n    return x + x\n\nprint(double(2))"
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "execution_count": None}
+    cells = [{**cell, "source": source}]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "class/ada/sums.ipynb").write_text(json.dumps(notebook))
+    order = quick()
+    (tmp_path / "class/ada/sums.py").unlink()
+    first = list(repeat(order, SALTS[:1]))
+    assert list(repeat(order, SALTS[:1])) == first
+    assert journal(order) == ["ada 1", "bob 1"]
+
+
 def test_nothing_is_started_if_all_is_done(quick: Orders, tmp_path: Path) -> None:
     order = quick()
     first = list(repeat(order, SALTS[:2]))

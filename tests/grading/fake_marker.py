@@ -46,7 +46,8 @@ def die():
 
 
 def mark(job):
-    submission = read(Entry(job.student, Path(os.fsdecode(job.path)), job.inside), "sums.py")
+    entry = Entry(job.student, Path(os.fsdecode(job.path)), job.inside)
+    submission = read(entry, "sums.py", ("double", "Half"))
     passed = b"right" in b"".join(file.data for file in submission.files)
     outcome = Outcome.PASSED if passed else Outcome.FAILED
     names = ("test_double_of_three", "test_half_of_four", "test_double_of_anything")
