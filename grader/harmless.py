@@ -52,7 +52,12 @@ def told(text: str, limit: int = TEXT_LIMIT) -> str:
 
 def word(text: str, limit: int = WORD_LIMIT) -> str:
     """What a worker calls something: the same on one line."""
-    text = _SPACES.sub(" ", without_paths(clean(text[: 2 * limit]))).strip()
+    return one_line(without_paths(clean(text[: 2 * limit])), limit)
+
+
+def one_line(text: str, limit: int) -> str:
+    """The text on one line, cut to `limit`."""
+    text = _SPACES.sub(" ", text).strip()
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 

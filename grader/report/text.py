@@ -3,13 +3,12 @@
 import re
 from functools import lru_cache
 
-from grader.harmless import clean
+from grader.harmless import clean, one_line
 
 MESSAGE_LIMIT = 4000
 LINE_LIMIT = 200
 
 _CODE = re.compile(r"`([^`\n]+)`")
-_SPACES = re.compile(r"\s+")
 
 
 def block(text: str, limit: int = MESSAGE_LIMIT) -> str:
@@ -28,8 +27,7 @@ def block(text: str, limit: int = MESSAGE_LIMIT) -> str:
 @lru_cache(maxsize=1024)  # the sentences of the course come again on every student's page
 def line(text: str, limit: int = LINE_LIMIT) -> str:
     """Clean text on one line, at most `limit` characters of it."""
-    text = _SPACES.sub(" ", clean(text)).strip()
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return one_line(clean(text), limit)
 
 
 def first_line(text: str, limit: int = LINE_LIMIT) -> str:
