@@ -3,6 +3,7 @@
 from grader.checks.near import nearest
 from grader.checks.own import OwnResults
 from grader.course.kit import Kit
+from grader.course.sentences import capitalised
 from grader.model import Outcome, Result
 
 MARKS = {
@@ -32,7 +33,7 @@ def points(number: int) -> str:
 
 def likeness(result: Result) -> str:
     """How the answer relates to the right one, as a sentence."""
-    return f"{result.likeness[:1].upper()}{result.likeness[1:]}."
+    return f"{capitalised(result.likeness)}."
 
 
 def changed(path: str) -> str:

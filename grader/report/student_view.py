@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from grader.course.sentences import capitalised
 from grader.mistakes import mistakes
 from grader.model import Assignment, Check, Outcome, Result, Scored
 from grader.report import results
 from grader.report.student_page import CheckView, ExerciseView, StudentView
 from grader.report.text import block, line
-from grader.report.words import capitalised
 
 SENTENCE_LIMIT = 1000
 _UNHINTED = (Outcome.PASSED, Outcome.NOT_ATTEMPTED)

@@ -51,11 +51,6 @@ def went_wrong(mistakes: int) -> str:
     return what if mistakes == 1 else f"{what}: one of these, or both"
 
 
-def capitalised(clause: str) -> str:
-    """A clause as the beginning of a sentence."""
-    return f"{clause[:1].upper()}{clause[1:]}"
-
-
 def in_words(outcomes: Iterable[Outcome]) -> str:
     """What happened, in few words: "3 failed, 1 timeout"."""
     counts = Counter(outcomes)

@@ -1,7 +1,7 @@
 """What happened, in few words."""
 
 from grader.model import Outcome
-from grader.report.words import MARKS, MEANINGS, capitalised, in_words, meanings, went_wrong
+from grader.report.words import MARKS, MEANINGS, in_words, meanings, went_wrong
 
 
 def test_outcomes_are_counted():
@@ -31,14 +31,6 @@ def test_every_outcome_but_passed_and_failed_is_explained():
 
 def test_only_what_happened_is_explained():
     assert set(meanings([Outcome.PASSED, Outcome.TIMEOUT])) == {Outcome.TIMEOUT}
-
-
-def test_a_clause_begins_a_sentence_and_keeps_its_names():
-    assert capitalised("your values of dW are 0") == "Your values of dW are 0"
-
-
-def test_no_clause_is_no_sentence():
-    assert capitalised("") == ""
 
 
 def test_one_mistake_is_what_went_wrong_and_of_two_it_may_be_either():
