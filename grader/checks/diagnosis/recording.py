@@ -63,10 +63,11 @@ def record(assignment: Assignment, jail: Jail, show: Show) -> tuple[Recorded, ..
     found: list[Recorded] = []
 
     def body(runner: Runner) -> None:
-        right = _asked(assignment, _reference(assignment), jail, runner).said
+        reference = assignment.reference.read_text(encoding="utf-8")
+        right = _asked(assignment, reference, jail, runner).said
         for done, chaff in enumerate(assignment.chaffs, start=1):
-            source = chaffs.apply(chaff, _reference(assignment))
-            failed = _asked(assignment, source, jail, runner, chaff.exercise).notes.failed
+            edited = chaffs.apply(chaff, reference)
+            failed = _asked(assignment, edited, jail, runner, chaff.exercise).notes.failed
             answers = {said.seed: _answers(said, right, tolerance) for said, tolerance in failed}
             if any(answers.values()):
                 found.append(Recorded(chaff.name, chaff.exercise, chaff.explain, answers))
@@ -77,10 +78,6 @@ def record(assignment: Assignment, jail: Jail, show: Show) -> tuple[Recorded, ..
         files = sorted({assignment.folder / check.path for check in assignment.visible})
         run_session(assignment.folder, files, assignment.visible, seeds, body)
     return tuple(found)
-
-
-def _reference(assignment: Assignment) -> str:
-    return assignment.reference.read_text(encoding="utf-8")
 
 
 def _asked(
