@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from grader.course.whole_files import sweep
+
 _PREFIX = "class-"
 
 
@@ -17,6 +19,7 @@ def class_folder(known: Path) -> Iterator[Path]:
 
 
 def remove_leftovers(known: Path) -> None:
-    """Take away the folders of audits that were killed. None may be running there."""
+    """Take away what audits that were killed have left. None may be running there."""
+    sweep(known)
     for folder in known.glob(f"{_PREFIX}*"):
         shutil.rmtree(folder, ignore_errors=True)

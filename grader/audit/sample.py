@@ -10,7 +10,7 @@ from grader.course.kit_forms import NOTEBOOK
 from grader.course.notebook_conversion import to_notebook
 from grader.course.notebook_names import parsed
 from grader.course.notebook_writing import write_notebook
-from grader.errors import BatchError
+from grader.grading.writing import writing
 from grader.model import Assignment, Chaff, Exercise, Scored
 
 # What a broken function does instead of its work, by the name of the student who hands it in.
@@ -167,14 +167,10 @@ def write_class(
     """
     for sample in samples:
         path = folder / sample.student / file
-        try:
+        data = sample.source
+        if sample.notebook:
+            path = path.with_suffix(NOTEBOOK)
+            data = write_notebook(to_notebook(data.decode(), file, exercises), path.stem)
+        with writing(path, "choose another folder"):
             path.parent.mkdir(parents=True, exist_ok=True)
-            if sample.notebook:
-                path = path.with_suffix(NOTEBOOK)
-                notebook = to_notebook(sample.source.decode(), file, exercises)
-                path.write_bytes(write_notebook(notebook, path.stem))
-            else:
-                path.write_bytes(sample.source)
-        except OSError as error:
-            what = f"{path}: can't be written ({error.strerror}); choose another folder"
-            raise BatchError(what) from error
+            path.write_bytes(data)

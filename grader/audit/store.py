@@ -5,7 +5,6 @@ none: an audit that was interrupted carries on where it was.
 """
 
 import contextlib
-import os
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from types import TracebackType
@@ -13,8 +12,9 @@ from typing import IO, NamedTuple
 
 import msgspec
 
-from grader.errors import BatchError
+from grader.course.whole_files import replacing
 from grader.grading.lines import whole_lines
+from grader.grading.writing import writing
 from grader.model import Result
 
 
@@ -58,12 +58,10 @@ class Store:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._known: dict[Key, Known] = {}
-        try:
+        with writing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file: IO[bytes] = path.open("ab+")
             self._read()
-        except OSError as error:
-            raise _unwritable(path, error) from error
 
     def __enter__(self) -> "Store":
         return self
@@ -89,27 +87,21 @@ class Store:
     def add(self, known: Iterable[Known]) -> None:
         """Record results, on disk before this returns. Raises BatchError."""
         known = list(known)
-        try:
-            self._file.write(b"".join(msgspec.json.encode(each) + b"\n" for each in known))
+        with writing(self._path):
+            self._file.write(_lines(known))
             self._file.flush()
-        except OSError as error:
-            raise _unwritable(self._path, error) from error
         self._known |= {each.key: each for each in known}
 
     def keep(self, keys: Collection[Key]) -> None:
         """Drop all lines but those of these keys. Raises BatchError."""
         kept = {key: known for key, known in self._known.items() if key in keys}
-        beside = self._path.with_suffix(".part")
-        try:
-            beside.write_bytes(b"".join(msgspec.json.encode(k) + b"\n" for k in kept.values()))
-            self._file.close()
-            os.replace(beside, self._path)
+        with writing(self._path):
+            with replacing(self._path) as file:
+                file.write(_lines(kept.values()))
+                self._file.close()
             self._file = self._path.open("ab+")
-        except OSError as error:
-            raise _unwritable(self._path, error) from error
         self._known = kept
 
 
-def _unwritable(path: Path, error: OSError) -> BatchError:
-    what = f"{path}: can't be written ({error.strerror}); choose another folder with --to"
-    return BatchError(what)
+def _lines(known: Iterable[Known]) -> bytes:
+    return b"".join(msgspec.json.encode(each) + b"\n" for each in known)

@@ -1,14 +1,14 @@
 """Summaries of audits, so that a run over some assignments can show the others as well."""
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
-from grader.errors import BatchError
+from grader.course.whole_files import replacing
 from grader.findings import Audited, Summary
+from grader.grading.writing import writing
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -32,14 +32,11 @@ class Summaries:
     def add(self, audited: Audited) -> None:
         """Record an assignment of the course. Raises BatchError."""
         name = audited.assignment.name
-        path, beside = self._path(name), self._folder / f"{name}.summary.part"
-        try:
+        path = self._path(name)
+        with writing(path):
             self._folder.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(msgspec.json.encode(Kept(audited.summary, self._by[name])))
-            os.replace(beside, path)
-        except OSError as error:
-            what = f"{path}: can't be written ({error.strerror}); choose another folder with --to"
-            raise BatchError(what) from error
+            with replacing(path) as file:
+                file.write(msgspec.json.encode(Kept(audited.summary, self._by[name])))
 
     def __iter__(self) -> Iterator[Summary]:
         """Those of the course's assignments that were audited, in the course's order."""

@@ -11,6 +11,7 @@ from grader.course.notebook_kit import in_kit
 from grader.course.notebook_reading import MAX_BYTES, read_notebook
 from grader.course.notebook_writing import write_notebook
 from grader.course.texts import normalised
+from grader.course.whole_files import replacing
 from grader.errors import NotebookError
 
 
@@ -63,13 +64,9 @@ def _read(file: Path) -> bytes:
 
 
 def _write(target: Path, data: bytes) -> None:
-    """Write a file beside its place, then rename it."""
-    beside = target.with_name(f".{target.name}.new")
     try:
-        beside.write_bytes(data)
-        beside.replace(target)
+        with replacing(target) as file:
+            file.write(data)
     except OSError as error:
         what = f"can't be written ({error.strerror}); name another file with --to"
         raise NotebookError(f"{target}: {what}") from None
-    finally:
-        beside.unlink(missing_ok=True)

@@ -17,6 +17,7 @@ from grader.grading.pool import Pool
 from grader.grading.reading import key, read
 from grader.grading.run_info import run_info
 from grader.grading.score import by_exercise, complete
+from grader.grading.writing import writing
 from grader.model import Assignment, Course, RunInfo, Scored
 
 Progress = Callable[[int, int], None]
@@ -140,13 +141,9 @@ def setup(order: Order) -> MarkerSetup:
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Keep a second batch out of the same folder."""
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         file = (folder / ".lock").open("ab")
-    except OSError as error:
-        raise BatchError(
-            f"{folder}: can't be written ({error.strerror}); choose another folder with --to"
-        ) from error
     with file:
         _lock(file, folder)
         yield

@@ -14,13 +14,14 @@ from typing import IO
 
 import msgspec
 
-from grader.errors import BatchError
 from grader.grading import messages
 from grader.grading.lines import whole_lines
 from grader.grading.messages import Marked
+from grader.grading.writing import writing
 from grader.model import RunInfo
 
 NAME = "outcomes.jsonl"
+_TODO = "make room, or choose another folder"
 
 
 class Journal:
@@ -45,13 +46,11 @@ class Journal:
             self._file.close()
 
     def _open(self) -> IO[bytes]:
-        try:
+        with writing(self._path, _TODO):
             if self._path.exists() and not self._same_run():
                 os.replace(self._path, self._path.with_suffix(".jsonl.old"))
             file = self._path.open("ab+")
             self._index(file)
-        except OSError as error:
-            raise _unwritable(self._path, error) from error
         return file
 
     def _same_run(self) -> bool:
@@ -70,12 +69,10 @@ class Journal:
 
     def add(self, marked: Marked) -> None:
         """Record one submission's results, on disk before this returns."""
-        try:
+        with writing(self._path, _TODO):
             place = self._file.seek(0, os.SEEK_END)
             self._file.write(messages.encode(marked) + b"\n")
             self._file.flush()
-        except OSError as error:
-            raise _unwritable(self._path, error) from error
         self._places[marked.student] = place
 
     def get(self, student: str) -> Marked | None:
@@ -93,8 +90,3 @@ class Journal:
             marked = self.get(student)
             if marked is not None:
                 yield marked
-
-
-def _unwritable(path: Path, error: OSError) -> BatchError:
-    what = f"{path}: can't be written ({error.strerror}); make room, or choose another folder"
-    return BatchError(what)

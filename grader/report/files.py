@@ -1,11 +1,11 @@
-"""Files that appear whole or not at all."""
+"""The files of a report, which appear whole or not at all."""
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from grader.course import whole_files
 from grader.errors import BatchError
 
 
@@ -30,27 +30,9 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         BatchError: if the folder or the file can't be written.
     """
-    beside = path.with_name(f".{path.name[:40]}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _gone_on_failure(beside), beside.open("wb") as file:
+        with whole_files.replacing(path) as file:
             yield file
-        beside.replace(path)
     except OSError as error:
         raise BatchError(f"{path}: can't be written ({error}); choose another folder") from error
-
-
-def sweep(*folders: Path) -> None:
-    """Remove what a process that was killed has left of files that it was writing; best effort."""
-    for part in (part for folder in folders for part in folder.glob(".*.part")):
-        with suppress(OSError):
-            part.unlink()
-
-
-@contextmanager
-def _gone_on_failure(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise

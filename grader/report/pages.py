@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from grader.course.resources import templates
+from grader.course.whole_files import sweep
 from grader.errors import BatchError
 from grader.model import Assignment, RunInfo, Scored
 from grader.report import index, machine, scores, students
-from grader.report.files import sweep
 
 
 def write_reports(
