@@ -1,12 +1,11 @@
 """What decides on the outcome of a check, as hashes: while they are equal, so is the outcome."""
 
 import hashlib
-import platform
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 
 import grader
+from grader.checks.versions import versions
 from grader.course.manifest import COURSE_FILE, assignment_names
 from grader.course.tables import read_table
 from grader.grading.run_info import add_files, run_info
@@ -35,8 +34,7 @@ def audit_hashes(root: Path) -> dict[str, str]:
     """
     policies = read_table(root / COURSE_FILE, COURSE_FILE).values
     common = {key: value for key, value in policies.items() if key not in _SAYS_NOTHING}
-    versions = f"{platform.python_version()} {version('numpy')} {version('torch')}"
-    digest = hashlib.sha256(f"{common} {versions}".encode())
+    digest = hashlib.sha256(f"{common} {' '.join(versions().values())}".encode())
     code = Path(grader.__file__).parent
     add_files(digest, sorted(code.rglob("*.py")), code)
     return {name: _audit_hash(digest.copy(), root, name) for name in assignment_names(root)}

@@ -1,12 +1,11 @@
 """What a batch runs with, recorded so that it can be run again."""
 
 import hashlib
-import platform
 from collections.abc import Iterable
-from importlib.metadata import version
 from pathlib import Path
 
 from grader import __version__
+from grader.checks.versions import versions
 from grader.model import Assignment, Course, RunInfo
 
 
@@ -19,9 +18,7 @@ def run_info(course: Course, assignment: Assignment, jail: str) -> RunInfo:
         jail=jail,
         checks_hash=checks_hash(course, assignment),
         grader=__version__,
-        python=platform.python_version(),
-        numpy=version("numpy"),
-        torch=version("torch"),
+        **versions(),
     )
 
 

@@ -1,10 +1,9 @@
 """All that a recording depends on, as one hash: while that stays, the recording does."""
 
 import hashlib
-import platform
-from importlib.metadata import version
 
 from grader import __version__
+from grader.checks.versions import versions
 from grader.model import Assignment
 
 # A file of another version is one that this grader does not know.
@@ -16,7 +15,7 @@ def basis(assignment: Assignment) -> bytes:
     """32 bytes that are others as soon as an assignment's misconceptions may answer otherwise."""
     paths = sorted({assignment.folder / check.path for check in assignment.visible})
     parts: list[object] = [
-        *(__version__, platform.python_version(), version("numpy"), version("torch")),
+        *(__version__, *versions().values()),
         *(
             assignment.name,
             assignment.version,
