@@ -43,8 +43,20 @@ class Exercise:
     points: int
 
 
+class Placed:
+    """What begins at a line of a file."""
+
+    path: Path
+    line: int
+
+    @property
+    def place(self) -> str:
+        """Where it is, as messages name it."""
+        return f"{self.path.as_posix()}:{self.line}"
+
+
 @dataclass(frozen=True)
-class Check:
+class Check(Placed):
     """One pytest test that earns points; `title` is the sentence a student reads."""
 
     name: str
@@ -59,7 +71,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Chaff:
+class Chaff(Placed):
     """A misconception: an edit of the reference, and its explanation for the student."""
 
     name: str
@@ -72,7 +84,7 @@ class Chaff:
 
 
 @dataclass(frozen=True)
-class Allowance:
+class Allowance(Placed):
     """Mutants that may survive: edits of the reference that do no harm, and the reason why.
 
     `by` holds all the texts that may stand in place of `replace`, each a mutant.

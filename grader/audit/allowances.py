@@ -20,7 +20,7 @@ class Match(NamedTuple):
     @property
     def place(self) -> str:
         """Where the allowance is."""
-        return f"{self.allowance.path.as_posix()}:{self.allowance.line}"
+        return self.allowance.place
 
 
 def matches(assignment: Assignment, mutants: Sequence[Mutant]) -> tuple[Match, ...]:

@@ -59,8 +59,7 @@ def _chaffs(audited: Audited, percent: float) -> Iterator[str]:
 
 
 def _place(found: ChaffFound) -> str:
-    chaff = found.chaff
-    return f"{chaff.path.as_posix()}:{chaff.line}: chaff '{chaff.name}'"
+    return f"{found.chaff.place}: chaff '{found.chaff.name}'"
 
 
 def _mutants(audited: Audited, percent: float) -> Iterator[str]:

@@ -13,8 +13,8 @@ def apply(allowance: Allowance, by: str, source: str, reference: str = "the refe
     Raises ManifestError if the edit does not apply exactly once, if it changes nothing but
     comments or white space, or if its result does not compile.
     """
-    where = f"{allowance.path.as_posix()}:{allowance.line}"
-    return edited(source, allowance.replace, by, where, f"the allowed edit to {by!r}", reference)
+    what = f"the allowed edit to {by!r}"
+    return edited(source, allowance.replace, by, allowance.place, what, reference)
 
 
 def read_allowances(root: Table) -> list[Allowance]:

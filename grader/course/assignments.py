@@ -74,9 +74,9 @@ def _checks(folder: Path, where: str, exercises: list[str]) -> tuple[Check, ...]
     for part in ("visible", "hidden"):
         files = _test_files(folder / part, f"{where}/{part}")
         for check in read_checks(files, folder, where, hidden=part == "hidden"):
-            place = f"{where}/{check.path.as_posix()}:{check.line}"
+            place = f"{where}/{check.place}"
             if first := found.get(check.name):
-                what = f"check '{check.name}' is already in {first.path.as_posix()}:{first.line}"
+                what = f"check '{check.name}' is already in {first.place}"
                 raise ManifestError(f"{place}: {what}; give it another name")
             if check.exercise not in exercises:
                 what = f"unknown exercise '{check.exercise}'; {nearest(check.exercise, exercises)}"

@@ -15,9 +15,8 @@ def apply(chaff: Chaff, source: str, reference: str = "the reference") -> str:
     Raises ManifestError if the edit does not apply exactly once, if it changes nothing but
     comments or white space, or if its result does not compile.
     """
-    where = f"{chaff.path.as_posix()}:{chaff.line}"
     what = f"the edit of '{chaff.name}'"
-    return edited(source, chaff.replace, chaff.by, where, what, reference)
+    return edited(source, chaff.replace, chaff.by, chaff.place, what, reference)
 
 
 def read_root(path: Path, where: str) -> Table:

@@ -117,10 +117,9 @@ def _refuse_strangers(checks: tuple[Check, ...], manifest: KitManifest) -> None:
     """Raise KitError at a check of no known exercise, or with the name of another check."""
     seen: set[str] = set()
     for check in checks:
-        place = f"{check.path.as_posix()}:{check.line}"
         if check.exercise not in manifest.exercises:
             todo = nearest(check.exercise, manifest.exercises)
-            raise KitError(f"{place}: unknown exercise '{check.exercise}'; {todo}")
+            raise KitError(f"{check.place}: unknown exercise '{check.exercise}'; {todo}")
         if check.name in seen:
-            raise KitError(f"{place}: there is another '{check.name}'; give it another name")
+            raise KitError(f"{check.place}: there is another '{check.name}'; give it another name")
         seen.add(check.name)
