@@ -68,12 +68,14 @@ class Counts:
         """The losses by check and student, each group by salt; in the order of the checks."""
         groups: dict[tuple[str, str], list[Loss]] = {}
         order = {name: number for number, name in enumerate(self._checks)}
-        for loss in sorted(self.losses, key=lambda x: (order[x.check.name], x.student, _n(x.salt))):
+        for loss in sorted(
+            self.losses, key=lambda x: (order[x.check.name], x.student, _in_order(x.salt))
+        ):
             groups.setdefault((loss.check.name, loss.student), []).append(loss)
         return list(groups.values())
 
 
-def _n(salt: str) -> tuple[int, str]:
+def _in_order(salt: str) -> tuple[int, str]:
     """Numbers in the order of numbers."""
     return (int(salt), "") if salt.isdecimal() else (0, salt)
 

@@ -36,10 +36,9 @@ class Member:
 
 def members(assignment: Assignment, mutants: list[Mutant]) -> list[Member]:
     """The stub, the reference, the wheats, the chaffs and the mutants."""
-    everything = tuple(exercise.name for exercise in assignment.exercises)
 
     def member(sample: Sample, kind: Kind, chaff: Chaff | None = None) -> Member:
-        return Member(sample.student, kind, sample.source, everything, chaff)
+        return Member(sample.student, kind, sample.source, assignment.names, chaff)
 
     return [
         member(stub(assignment), Kind.STUB),

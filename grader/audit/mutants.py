@@ -42,8 +42,7 @@ def mutants(assignment: Assignment) -> list[Mutant]:
     where = f"reference/{assignment.reference.name}"
     bare = Bare(assignment.reference.read_text(encoding="utf-8"), where)
     parts = read_parts(bare.text, where)
-    names = [exercise.name for exercise in assignment.exercises]
-    decide = {part: deciding(part, parts, names) for part in parts}
+    decide = {part: deciding(part, parts, assignment.names) for part in parts}
     reachable = [part for part in parts if decide[part]]
     shown = _Shown(where, bare)
     found = _candidates()(bare.text, reachable)

@@ -43,7 +43,7 @@ def repeat(order: Order, salts: Sequence[str]) -> Iterator[Run]:
         jobs: list[Job] = []
         for salt in salts:
             for entry in entries:
-                done = journal.get(_line(entry.student, salt))
+                done = journal.get(_name(entry.student, salt))
                 if done is not None and done.key == keys[entry.student]:
                     yield Run(entry.student, salt, done.results)
                 else:
@@ -60,13 +60,13 @@ def _new(order: Order, jobs: Sequence[Job], journal: Journal) -> Iterator[Run]:
         for marked in pool.run(jobs):
             job = jobs[marked.index]
             lost = _lost(order.assignment, marked)
-            name = _line(job.student, job.salt)
+            name = _name(job.student, job.salt)
             # Only what was lost: a line for each check of each run would be hundreds of megabytes.
             journal.add(msgspec.structs.replace(marked, student=name, results=lost))
             yield Run(job.student, job.salt, lost)
 
 
-def _line(student: str, salt: str) -> str:
+def _name(student: str, salt: str) -> str:
     """What the journal calls a run."""
     return f"{student} {salt}"
 

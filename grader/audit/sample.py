@@ -11,7 +11,7 @@ from grader.course.notebook_conversion import to_notebook
 from grader.course.notebook_names import parsed
 from grader.course.notebook_writing import write_notebook
 from grader.grading.writing import writing
-from grader.model import Assignment, Chaff, Exercise, Scored
+from grader.model import Assignment, Chaff, Scored
 
 # What a broken function does instead of its work, by the name of the student who hands it in.
 BROKEN = {
@@ -78,9 +78,8 @@ def reference(assignment: Assignment) -> Sample:
 
 def stub(assignment: Assignment) -> Sample:
     """The stub, handed in as it was handed out."""
-    everything = frozenset(exercise.name for exercise in assignment.exercises)
     text = markers.stub(_source(assignment), assignment.reference.name)
-    return Sample("stub", text.encode(), everything)
+    return Sample("stub", text.encode(), frozenset(assignment.names))
 
 
 def wheats(assignment: Assignment) -> list[Sample]:
@@ -109,16 +108,14 @@ def _chaff(chaff: Chaff, bare: Bare) -> Sample:
 
 def _half_finished(assignment: Assignment, source: str) -> Iterator[Sample]:
     """The first third, half and all but the last of the exercises written."""
-    exercises = assignment.exercises
+    exercises = assignment.names
     for count in sorted({len(exercises) // 3, len(exercises) // 2, len(exercises) - 1} - {0}):
-        left = frozenset(exercise.name for exercise in exercises[count:])
+        left = frozenset(exercises[count:])
         blank = _rewritten(source, assignment, left, _unwritten)
         yield Sample(f"wrote-{count}-of-{len(exercises)}", blank.encode(), left)
-    last = exercises[-1]
-    stopped = _rewritten(source, assignment, frozenset([last.name]), _unwritten)
-    yield Sample(
-        "raises-at-the-end", f"{stopped}\nprint(undefined)\n".encode(), frozenset([last.name])
-    )
+    last = frozenset(exercises[-1:])
+    stopped = _rewritten(source, assignment, last, _unwritten)
+    yield Sample("raises-at-the-end", f"{stopped}\nprint(undefined)\n".encode(), last)
 
 
 def _unwritten(name: str) -> str:
@@ -129,9 +126,9 @@ def _broken(assignment: Assignment, source: str) -> Iterator[Sample]:
     """One exercise each that misbehaves, all others as they should be."""
     tries = {**BROKEN, "reads-hidden-checks": _spy(assignment)}
     for number, (student, code) in enumerate(tries.items()):
-        exercise: Exercise = assignment.exercises[number % len(assignment.exercises)]
-        broken = _rewritten(source, assignment, frozenset([exercise.name]), _instead(code))
-        yield Sample(student, broken.encode(), frozenset([exercise.name]))
+        exercise = frozenset([assignment.names[number % len(assignment.names)]])
+        broken = _rewritten(source, assignment, exercise, _instead(code))
+        yield Sample(student, broken.encode(), exercise)
 
 
 def _instead(code: str) -> Callable[[str], str]:

@@ -66,7 +66,7 @@ def _refuse_solved(assignment: Assignment, source: str, where: str) -> None:
     for item in definitions(parse_python(source, where)):
         lines = range(first_line(item), last_line(item) + 1)
         cut = any(region.begin in lines or _holds(region, item.lineno) for region in regions)
-        if item.name in [exercise.name for exercise in assignment.exercises] and not cut:
+        if item.name in assignment.names and not cut:
             raise MarkerError(
                 f"{where}:{item.lineno}: exercise '{item.name}' has no solution between markers;"
                 " put '### BEGIN SOLUTION' and '### END SOLUTION' around it"

@@ -88,9 +88,7 @@ class Table:
     def number(self, key: str) -> float:
         """A number above 0, but not more than any system can count with."""
         value = self.required(key)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self.wrong(key, f"a number above 0, at most {MOST}")
-        if not 0 < value <= MOST:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= MOST:
             raise self.wrong(key, f"a number above 0, at most {MOST}")
         return float(value)
 

@@ -24,7 +24,7 @@ def complete(assignment: Assignment, results: Iterable[Result]) -> tuple[Result,
 def by_exercise(assignment: Assignment, results: Iterable[Result]) -> dict[str, int]:
     """The points earned in each exercise."""
     passed = {result.check for result in results if result.outcome is Outcome.PASSED}
-    points = dict.fromkeys((exercise.name for exercise in assignment.exercises), 0)
+    points = dict.fromkeys(assignment.names, 0)
     for check in assignment.checks:
         if check.name in passed:
             points[check.exercise] += check.points
