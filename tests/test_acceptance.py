@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from grader.audit.sample import BROKEN, Sample, sample_class
+from grader.audit.sample import Sample
+from grader.audit.sample_class import BROKEN, sample_class
 from grader.course.manifest import load_course
 from grader.model import Assignment, Course
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from grader.audit.sample import Sample, as_expected, half_notebooks, sample_class, write_class
+from grader.audit.sample import Sample, write_class
+from grader.audit.sample_class import as_expected, half_notebooks, sample_class
 from grader.cli.common import (
     console,
     cores,

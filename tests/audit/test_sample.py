@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.audit.sample import BROKEN, Sample, half_notebooks, sample_class, write_class
+from grader.audit.sample import Sample, write_class
+from grader.audit.sample_class import BROKEN, half_notebooks, sample_class
 from grader.errors import BatchError
 from grader.model import Assignment, Course
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from itertools import cycle, islice
 from pathlib import Path
 
-from grader.audit.sample import Sample, sample_class, wrong_ones
+from grader.audit.sample import Sample, wrong_ones
+from grader.audit.sample_class import sample_class
 from grader.course.kit_forms import NOTEBOOK
 from grader.course.notebook_conversion import to_notebook
 from grader.course.notebook_writing import write_notebook

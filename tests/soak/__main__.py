@@ -13,7 +13,8 @@ import click
 
 from grader.audit.counts import Counts
 from grader.audit.repeats import repeat
-from grader.audit.sample import Sample, sample_class, write_class
+from grader.audit.sample import Sample, write_class
+from grader.audit.sample_class import sample_class
 from grader.cli import EXIT_INTERRUPTED
 from grader.cli.common import EXIT_FAILED, cores, course_option, open_course, reports_faults
 from grader.cli.progress import progress_bar
