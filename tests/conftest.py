@@ -5,6 +5,7 @@ import fcntl
 import io
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -103,6 +104,14 @@ name = "Half"
 title = "Half as much"
 """
 
+CHAFF = """[[chaff]]
+name = "{name}"
+exercise = "double"
+replace = "* 2"
+by = "{by}"
+explain = "{explain}"
+"""
+
 SUMS = {
     "course.toml": 'title = "Arithmetic"\nassignments = ["sums"]\n',
     "reference/sums.py": REFERENCE,
@@ -116,7 +125,11 @@ SUMS = {
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# How long a process may take to end, on whatever machine.
+GENEROUS = 300.0
+
 WriteCourse = Callable[..., Path]
+WriteClass = Callable[[Path, Mapping[str, bytes] | Mapping[bytes, bytes]], Path]
 Once = Callable[[str, Callable[[Path], None]], Path]
 
 
@@ -147,6 +160,37 @@ def sums(tmp_path_factory: pytest.TempPathFactory, write_sums: WriteCourse) -> P
 
 
 @pytest.fixture(scope="session")
+def limited_sums(
+    write_sums: WriteCourse, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Path]:
+    """Writes the small course with other limits, as lines of its manifest."""
+
+    def write(limits: str) -> Path:
+        manifest = MANIFEST.replace("call_seconds = 5\n", limits)
+        assert limits in manifest
+        changes = {"assignments/sums/assignment.toml": manifest}
+        return write_sums(tmp_path_factory.mktemp("limited"), changes)
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def chaff() -> Callable[..., str]:
+    """A misconception of the small course, as text: what stands in place of `* 2`."""
+
+    def chaff(name: str, by: str, explain: str = "That is not twice x.") -> str:
+        return CHAFF.format(name=name, by=by, explain=explain)
+
+    return chaff
+
+
+@pytest.fixture(scope="session")
+def triples(chaff: Callable[..., str]) -> str:
+    """The text of a `chaffs.toml` with one chaff."""
+    return chaff("triples", "* 3", "This is three times x.")
+
+
+@pytest.fixture(scope="session")
 def solution() -> bytes:
     """A submission that earns all points of the small course."""
     return "\n".join(x for x in REFERENCE.splitlines() if "###" not in x).encode() + b"\n"
@@ -171,15 +215,61 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
 
 
 @pytest.fixture(scope="session")
-def doctor_here(once: Once) -> Any:
+def grader_line() -> list[str]:
+    """What starts the command in a process of its own."""
+    return [sys.executable, "-c", "from grader.cli import main; main()"]
+
+
+@pytest.fixture(scope="session")
+def doctor_here(once: Once, grader_line: list[str]) -> Any:
     """What `grader doctor --json` says on this machine."""
 
     def make(folder: Path) -> None:
-        line = [sys.executable, "-c", "from grader.cli import main; main()", "doctor", "--json"]
-        run = subprocess.run(line, capture_output=True, check=True)
+        run = subprocess.run([*grader_line, "doctor", "--json"], capture_output=True, check=True)
         (folder / "said.json").write_bytes(run.stdout)
 
     return json.loads((once("doctor-here", make) / "said.json").read_bytes())
+
+
+@pytest.fixture(scope="session")
+def wait_for_end() -> Callable[[int], None]:
+    """Waits until a process that is not ours has ended."""
+
+    def wait_for_end(pid: int) -> None:
+        try:
+            pidfd = os.pidfd_open(pid)
+        except ProcessLookupError:
+            return
+        assert select.select([pidfd], [], [], GENEROUS)[0] == [pidfd]
+        os.close(pidfd)
+
+    return wait_for_end
+
+
+@pytest.fixture(scope="session")
+def write_class() -> WriteClass:
+    """Writes submissions into a folder."""
+
+    def write(folder: Path, files: Mapping[str, bytes] | Mapping[bytes, bytes]) -> Path:
+        for path, data in files.items():
+            place = folder / os.fsdecode(path)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+        return folder
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def reports() -> Callable[[Path], dict[str, bytes]]:
+    """What a run leaves for people and programs to read, by path."""
+
+    def reports(folder: Path) -> dict[str, bytes]:
+        own = ("outcomes.jsonl", ".lock")
+        files = [path for path in folder.rglob("*") if path.is_file() and path.name not in own]
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+    return reports
 
 
 @pytest.fixture

@@ -29,14 +29,12 @@ LINE_LENGTH = 12
 
 
 @pytest.fixture(scope="session")
-def demo(once: Callable[..., Path], root: Path) -> Path:
+def demo(once: Callable[..., Path], root: Path, grader_line: list[str]) -> Path:
     """The folder that `grader demo` filled; `output.txt` is what it printed."""
 
     def make(folder: Path) -> None:
-        line = [sys.executable, "-c", "from grader.cli import main; main()", "demo"]
-        run = subprocess.run(
-            [*line, "--to", str(folder), "--course", str(root)], capture_output=True, text=True
-        )
+        line = [*grader_line, "demo", "--to", str(folder), "--course", str(root)]
+        run = subprocess.run(line, capture_output=True, text=True)
         assert run.returncode == 0, run.stderr
         (folder / "output.txt").write_text(run.stdout)
 

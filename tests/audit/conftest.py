@@ -12,26 +12,12 @@ from grader.model import Course
 
 Made = Callable[[Operator, str], list[str]]
 
-TRIPLES = """[[chaff]]
-name = "triples"
-exercise = "double"
-replace = "* 2"
-by = "* 3"
-explain = "This is three times x."
-"""
-
-
-@pytest.fixture(scope="session")
-def triples() -> str:
-    """The text of a `chaffs.toml` with one chaff."""
-    return TRIPLES
-
 
 @pytest.fixture
-def course(write_sums: Callable[..., Path], tmp_path: Path) -> Course:
+def course(write_sums: Callable[..., Path], triples: str, tmp_path: Path) -> Course:
     """The small course, with a wheat and a chaff."""
     changes = {
-        "assignments/sums/chaffs.toml": TRIPLES,
+        "assignments/sums/chaffs.toml": triples,
         "assignments/sums/wheats/adds_up.py": "def double(x):\n    return x + x\n",
     }
     return load_course(write_sums(tmp_path / "course", changes))

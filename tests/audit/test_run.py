@@ -49,14 +49,10 @@ def test_half_of_anything(submission, reference, rng):
     x = rng.normal(size=5)
     assert_close(submission.Half().forward(x), reference.Half().forward(x))
 '''
-CHAFF = """[[chaff]]
-name = "{}"
-exercise = "double"
-replace = "* 2"
-by = "* np.where(np.asarray(x) {}, 2)"
-explain = "That is not twice x."
-"""
-CHAFFS = CHAFF.format("large", "> 50, 3") + CHAFF.format("negative", "< 0, 3")
+CHAFFS = {
+    "large": "* np.where(np.asarray(x) > 50, 3, 2)",
+    "negative": "* np.where(np.asarray(x) < 0, 3, 2)",
+}
 EDITS = {  # what the mutants do in place of `* 2`
     "large-too": "* np.where(np.asarray(x) > 50, 4, 2)",
     "nearly": "* np.where(np.asarray(x) < 0, 2.0005, 2)",
@@ -92,9 +88,12 @@ def order(course: Path) -> Order:
 
 
 @pytest.fixture(scope="module")
-def course(write_sums: Course, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def course(
+    write_sums: Course, chaff: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A course where each hidden check of `double` catches something that no other one does."""
-    files = {HIDDEN: CHECKS, "assignments/sums/chaffs.toml": CHAFFS}
+    chaffs = "".join(chaff(name, by) for name, by in CHAFFS.items())
+    files = {HIDDEN: CHECKS, "assignments/sums/chaffs.toml": chaffs}
     return write_sums(tmp_path_factory.mktemp("sums") / "course", files)
 
 

@@ -1,8 +1,7 @@
 """The command, run in this process, and a small class that it has scored."""
 
 import json
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -66,20 +65,6 @@ def small_class(solution: bytes) -> dict[bytes, bytes]:
 
 
 @pytest.fixture(scope="session")
-def write_class() -> Callable[[Path, Mapping[bytes, bytes]], Path]:
-    """Writes submissions into a folder."""
-
-    def write(folder: Path, files: Mapping[bytes, bytes]) -> Path:
-        for path, data in files.items():
-            place = Path(os.fsdecode(os.fsencode(folder) + b"/" + path))
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data)
-        return folder
-
-    return write
-
-
-@pytest.fixture(scope="session")
 def scored(
     once: Callable[..., Path],
     small_class: dict[bytes, bytes],
@@ -95,22 +80,6 @@ def scored(
         (folder / "output.txt").write_text(result.stdout)
 
     return once("scored-class", make)
-
-
-@pytest.fixture(scope="session")
-def reports() -> Callable[[Path], dict[str, bytes]]:
-    """What a run left for people and programs to read, by path."""
-
-    def reports(folder: Path) -> dict[str, bytes]:
-        files = [path for path in folder.rglob("*") if path.is_file()]
-        own = ("outcomes.jsonl", ".lock")
-        return {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in files
-            if path.name not in own
-        }
-
-    return reports
 
 
 @pytest.fixture(scope="session")

@@ -10,20 +10,6 @@ from grader.audit.mutants import Mutant
 from grader.audit.sample import reference
 
 FOLDER = "assignments/sums"
-CHAFFS = """[[chaff]]
-name = "triples"
-exercise = "double"
-replace = "* 2"
-by = "* 3"
-explain = "This is three times x."
-
-[[chaff]]
-name = "in-floats"
-exercise = "double"
-replace = "* 2"
-by = "* 2.0"
-explain = "Nobody sees the difference."
-"""
 IDLE = '''"""A check that fails nobody who wrote something."""
 
 from grader.checks import check
@@ -74,12 +60,13 @@ def audit(grader):
 
 
 @pytest.fixture(scope="module")
-def bad(write_sums, tmp_path_factory, grader):
+def bad(write_sums, tmp_path_factory, grader, triples, chaff):
     """A course that falls short, audited once: its folder, and what the command said."""
+    unseen = chaff("in-floats", "* 2.0", "Nobody sees the difference.")
     course = write_sums(
         tmp_path_factory.mktemp("bad") / "course",
         {
-            f"{FOLDER}/chaffs.toml": CHAFFS,
+            f"{FOLDER}/chaffs.toml": f"{triples}\n{unseen}",
             f"{FOLDER}/hidden/test_idle.py": IDLE,
             f"{FOLDER}/wheats/squares.py": WHEAT,
         },

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,27 +14,20 @@ import pytest
 # How long the first student may take to be scored, on whatever machine.
 GENEROUS = 300.0
 
-LIMIT = "call_seconds = 2\n"
-
 
 @pytest.fixture(scope="session")
-def impatient(write_sums: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def impatient(limited_sums: Callable[[str], Path]) -> Path:
     """The small course, with little time for a call."""
-    course = write_sums(tmp_path_factory.mktemp("impatient"))
-    manifest = course / "assignments/sums/assignment.toml"
-    manifest.write_text(manifest.read_text().replace("call_seconds = 5\n", LIMIT))
-    assert LIMIT in manifest.read_text()
-    return course
+    return limited_sums("call_seconds = 2\n")
 
 
 @pytest.fixture(scope="session")
-def command(impatient: Path) -> Callable[[Path, Path], list[str]]:
+def command(impatient: Path, grader_line: list[str]) -> Callable[[Path, Path], list[str]]:
     """The command line that scores submissions with one marker."""
 
     def command(submissions: Path, to: Path) -> list[str]:
-        start = [sys.executable, "-c", "from grader.cli import main; main()", "score"]
         options = ["--assignment", "sums", "--course", str(impatient), "-j", "1"]
-        return [*start, str(submissions), "--to", str(to), *options]
+        return [*grader_line, "score", str(submissions), "--to", str(to), *options]
 
     return command
 

@@ -3,7 +3,6 @@
 import json
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -143,10 +142,9 @@ def test_the_stub_has_no_mistake(kit: Path, grader: Grader) -> None:
     assert (data["earned"], data["mistakes"]) == (0, {})
 
 
-def test_in_process_nothing_is_named(check: Check, kit: Path) -> None:
+def test_in_process_nothing_is_named(check: Check, kit: Path, grader_line: list[str]) -> None:
     check(SQUARES)
-    command = [sys.executable, "-c", "from grader.cli import main; main()"]
-    command += ["check", "--in-process", "--json"]
+    command = [*grader_line, "check", "--in-process", "--json"]
     done = subprocess.run(command, cwd=kit, capture_output=True, check=False)
     data = json.loads(done.stdout)
     assert (data["earned"], data["mistakes"]) == (1, {})

@@ -5,13 +5,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-GRADER = [sys.executable, "-c", "from grader.cli import main; main()"]
 BATCH = Path(__file__).with_name("batch.py")
 FAKE = Path(__file__).parents[1] / "grading" / "fake_marker.py"
 
@@ -21,25 +20,11 @@ Run = Callable[..., "Done[str]"]
 
 
 @pytest.fixture(scope="session")
-def write_class() -> Callable[[Path, Mapping[str, bytes]], Path]:
-    """Writes submissions into a folder."""
-
-    def write(folder: Path, files: Mapping[str, bytes]) -> Path:
-        for path, data in files.items():
-            place = folder / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data)
-        return folder
-
-    return write
-
-
-@pytest.fixture(scope="session")
-def command(sums: Path) -> Command:
+def command(sums: Path, grader_line: list[str]) -> Command:
     """The command line that scores submissions of the small course with one marker."""
 
     def command(submissions: Path, to: Path, *options: str, course: Path = sums) -> list[str]:
-        line = [*GRADER, "score", str(submissions), "--to", str(to), "--assignment", "sums"]
+        line = [*grader_line, "score", str(submissions), "--to", str(to), "--assignment", "sums"]
         return [*line, "--course", str(course), "-j", "1", *options]
 
     return command
@@ -72,13 +57,13 @@ def faked(sums: Path, tmp_path: Path) -> Callable[..., list[str]]:
 
 
 @pytest.fixture(scope="session")
-def outputs() -> Callable[[Path], dict[str, bytes]]:
-    """What a run leaves for people and programs to read, by path."""
+def outputs(reports: Callable[[Path], dict[str, bytes]]) -> Callable[[Path], dict[str, bytes]]:
+    """The reports that a run leaves, whatever journal it may have set aside."""
 
     def outputs(folder: Path) -> dict[str, bytes]:
-        own = ("outcomes.jsonl", "outcomes.jsonl.old", ".lock")
-        files = [path for path in folder.rglob("*") if path.is_file() and path.name not in own]
-        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+        found = reports(folder)
+        found.pop("outcomes.jsonl.old", None)
+        return found
 
     return outputs
 

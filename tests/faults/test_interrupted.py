@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-Faked = Callable[..., list[str]]
-Run = Callable[..., Any]
+Score = Callable[..., Any]
 Outputs = Callable[[Path], dict[str, bytes]]
+Undisturbed = tuple[int, dict[str, bytes]]
 
 STUDENTS = [f"s{number}" for number in range(6)]
 POINTS = 16
@@ -23,22 +23,21 @@ def handed(tmp_path: Path, write_class: Callable[..., Path]) -> Path:
 
 
 @pytest.fixture
-def undisturbed(
-    faked: Faked, run: Run, outputs: Outputs, handed: Path, tmp_path: Path
-) -> tuple[int, dict[str, bytes]]:
+def score(faked: Callable[..., list[str]], run: Callable[..., Any], handed: Path) -> Score:
+    """Scores the class into a folder; a batch that may be killed at a thing that it does."""
+    return lambda folder, kill_at=0: run(faked(handed, folder, kill_at))
+
+
+@pytest.fixture
+def undisturbed(score: Score, outputs: Outputs, tmp_path: Path) -> Undisturbed:
     """How many things a batch does, and what it leaves."""
-    done = run(faked(handed, tmp_path / "undisturbed"))
+    done = score(tmp_path / "undisturbed")
     assert done.returncode == 0, done.stderr
     return int(done.stdout), outputs(tmp_path / "undisturbed")
 
 
 def test_killed_at_many_points_it_carries_on_to_the_same_end(
-    faked: Faked,
-    run: Run,
-    outputs: Outputs,
-    handed: Path,
-    tmp_path: Path,
-    undisturbed: tuple[int, dict[str, bytes]],
+    score: Score, outputs: Outputs, tmp_path: Path, undisturbed: Undisturbed
 ) -> None:
     things, wanted = undisturbed
     assert things > 80
@@ -46,22 +45,17 @@ def test_killed_at_many_points_it_carries_on_to_the_same_end(
     for number in range(POINTS):
         folder = tmp_path / f"killed-{number}"
         at = 1 + number * things // POINTS
-        assert run(faked(handed, folder, at)).returncode == -signal.SIGKILL
-        assert run(faked(handed, folder)).returncode == 0
+        assert score(folder, at).returncode == -signal.SIGKILL
+        assert score(folder).returncode == 0
         assert outputs(folder) == wanted, at
 
 
 def test_killed_again_and_again_it_comes_to_the_same_end(
-    faked: Faked,
-    run: Run,
-    outputs: Outputs,
-    handed: Path,
-    tmp_path: Path,
-    undisturbed: tuple[int, dict[str, bytes]],
+    score: Score, outputs: Outputs, tmp_path: Path, undisturbed: Undisturbed
 ) -> None:
     things, wanted = undisturbed
     folder, at = tmp_path / "killed", things // 8
-    while (done := run(faked(handed, folder, at))).returncode:
+    while (done := score(folder, at)).returncode:
         assert done.returncode == -signal.SIGKILL, done.stderr
         at += things // 8
     assert outputs(folder) == wanted

@@ -1,7 +1,6 @@
 """Processes of a real batch, killed in the midst of a call: who pays for it, and who doesn't."""
 
 import os
-import select
 import signal
 import subprocess
 import time
@@ -13,10 +12,10 @@ import pytest
 
 Command = Callable[..., list[str]]
 Earned = Callable[[Path], dict[str, int]]
+WaitForEnd = Callable[[int], None]
 
 # How long anything may take to happen, on whatever machine.
 GENEROUS = 300.0
-LIMITS = "call_seconds = 200\nsubmission_seconds = 600\n"
 ALL = {"ada": 10, "bob": 10}
 
 pytestmark = pytest.mark.skipif(
@@ -25,13 +24,9 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="session")
-def patient(write_sums: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def patient(limited_sums: Callable[[str], Path]) -> Path:
     """The small course, with much time for a call."""
-    course = write_sums(tmp_path_factory.mktemp("patient"))
-    manifest = course / "assignments/sums/assignment.toml"
-    manifest.write_text(manifest.read_text().replace("call_seconds = 5\n", LIMITS))
-    assert LIMITS in manifest.read_text()
-    return course
+    return limited_sums("call_seconds = 200\nsubmission_seconds = 600\n")
 
 
 class Process:
@@ -140,16 +135,6 @@ def kill(process: Process) -> None:
     os.kill(process.pid, signal.SIGKILL)
 
 
-def wait_for_end(pid: int) -> None:
-    """Wait until a process that is not ours has ended."""
-    try:
-        pidfd = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return
-    assert select.select([pidfd], [], [], GENEROUS)[0] == [pidfd]
-    os.close(pidfd)
-
-
 def test_a_worker_costs_the_check_at_hand(
     line: Callable[..., list[str]], tmp_path: Path, earned: Earned
 ) -> None:
@@ -171,7 +156,7 @@ def test_a_zygote_costs_nothing(
 
 
 def test_a_marker_costs_nothing(
-    line: Callable[..., list[str]], tmp_path: Path, earned: Earned
+    line: Callable[..., list[str]], tmp_path: Path, earned: Earned, wait_for_end: WaitForEnd
 ) -> None:
     batch = Batch(line("--no-jail"))
     kill(batch.marker)
@@ -183,7 +168,7 @@ def test_a_marker_costs_nothing(
 
 @pytest.mark.parametrize("options", [["--no-jail"], ["--jail", "reduced"]], ids=["none", "reduced"])
 def test_a_marker_and_its_zygote_leave_no_worker_however_busy(
-    line: Callable[..., list[str]], options: list[str]
+    line: Callable[..., list[str]], options: list[str], wait_for_end: WaitForEnd
 ) -> None:
     batch = Batch(line(*options, endless=True))
     os.kill(batch.marker.pid, signal.SIGSTOP)  # nobody is left to clean up
@@ -195,7 +180,11 @@ def test_a_marker_and_its_zygote_leave_no_worker_however_busy(
 
 
 def test_a_batch_leaves_no_process_and_carries_on(
-    line: Callable[..., list[str]], tmp_path: Path, earned: Earned, run: Any
+    line: Callable[..., list[str]],
+    tmp_path: Path,
+    earned: Earned,
+    run: Any,
+    wait_for_end: WaitForEnd,
 ) -> None:
     batch = Batch(line("--no-jail"))
     kill(Process(batch.process.pid))

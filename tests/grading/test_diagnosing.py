@@ -9,20 +9,16 @@ from grader.course.manifest import load_course
 from grader.grading.batch import Order, run_batch
 from grader.grading.entries import find
 
-CHAFFS = """[[chaff]]
-name = "triples"
-exercise = "double"
-replace = "* 2"
-by = "* 3"
-explain = "This is three times x."
-"""
-
 
 @pytest.mark.parametrize(("diagnose", "named"), [(True, {("triples",)}), (False, {()})])
 def test_mistakes_are_named_in_a_run_with_diagnosis_alone(
-    write_sums: Callable[..., Path], tmp_path: Path, diagnose: bool, named: set[tuple[str, ...]]
+    write_sums: Callable[..., Path],
+    triples: str,
+    tmp_path: Path,
+    diagnose: bool,
+    named: set[tuple[str, ...]],
 ) -> None:
-    folder = write_sums(tmp_path / "course", {"assignments/sums/chaffs.toml": CHAFFS})
+    folder = write_sums(tmp_path / "course", {"assignments/sums/chaffs.toml": triples})
     course = load_course(folder)
     (assignment,) = course.assignments
     wrong = assignment.reference.read_text().replace("* 2", "* 3")

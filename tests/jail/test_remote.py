@@ -11,6 +11,7 @@ from grader.jail import remote
 from grader.jail.faults import Crashed, NotAttempted, Raised
 from grader.jail.remote import Remote
 from grader.worker import protocol
+from tests.layers import DOUBLE
 
 SOURCE = """
 import collections
@@ -66,15 +67,6 @@ class Linear(torch.nn.Module):
     def forward(self, x):
         return self.weight * x
 
-class Twice(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x):
-        return 2 * x
-
-    @staticmethod
-    def backward(ctx, dout):
-        return 2 * dout
-
 def run(layer, x):
     return layer.forward(x)
 
@@ -98,7 +90,7 @@ def tricky():
 @pytest.fixture
 def module(hand_in: Callable[..., Any]) -> Any:
     """The module of a submission with layers."""
-    return hand_in(SOURCE).module
+    return hand_in(SOURCE + DOUBLE).module
 
 
 def test_an_object_arrives_as_a_stand_in_with_the_name_of_its_type(module: Any) -> None:
@@ -232,7 +224,7 @@ def test_a_kept_result_stays_in_the_worker(module: Any) -> None:
 
 def test_a_function_of_autograds_is_differentiated_in_the_worker(module: Any) -> None:
     output, (dx,), _ = remote.gradient(
-        module.Twice.apply, (np.ones(2),), {}, (0,), np.array([1.0, 3.0])
+        module.Double.apply, (np.ones(2),), {}, (0,), np.array([1.0, 3.0])
     )
     assert output.tolist() == [2, 2]
     assert dx.tolist() == [2, 6]

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import select
 import signal
 import socket
 import subprocess
@@ -255,18 +254,8 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-def wait_for_end(pid: int) -> None:
-    """Wait until a process that is not ours has ended."""
-    try:
-        pidfd = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return
-    assert select.select([pidfd], [], [], 60)[0] == [pidfd]
-    os.close(pidfd)
-
-
 def test_a_zygote_whose_marker_is_gone_ends_even_busy_workers_and_cleans_up(
-    tmp_path: Path,
+    tmp_path: Path, wait_for_end: Callable[[int], None]
 ) -> None:
     line = [sys.executable, "-c", ORPHAN, str(tmp_path)]
     done = subprocess.run(line, capture_output=True, text=True, check=False)

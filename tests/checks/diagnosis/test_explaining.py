@@ -10,11 +10,11 @@ from grader.checks.diagnosis.aside import Aside
 from grader.checks.diagnosis.explaining import Explainer
 from grader.checks.session import run_session
 from grader.checks.source import WorkerSource
-from grader.course.checks import read_checks
 from grader.jail.conversation import Conversation
-from grader.model import Assignment, Chaff, Result
+from grader.model import Assignment, Result
+from tests.layers import COUNTER, COUNTS, DOUBLE, FORGETFUL
 
-REFERENCE = """
+OTHERS = """
 import numpy as np
 import torch
 
@@ -26,34 +26,18 @@ def noise(shape, rng):
 
 def warn(x):
     return np.exp(np.minimum(x, 50))
-
-class Counter:
-    def __init__(self):
-        self.count = 0
-
-    def add(self, x):
-        self.count = self.count + x
-        return self.count
-
-class Double(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x):
-        return 2 * x
-
-    @staticmethod
-    def backward(ctx, dout):
-        return 2 * dout
 """
+REFERENCE = OTHERS + COUNTER + DOUBLE
 EDITS = {
     "abs": ("relu", "np.maximum(x, 0)", "np.abs(x)"),
     "leaky": ("relu", "np.maximum(x, 0)", "np.maximum(x, 0.1 * x)"),
     "wide": ("relu", "np.maximum(x, 0)", "np.maximum(x, 0).astype(np.float64)"),
     "unscaled": ("noise", "2 * rng", "1 * rng"),
     "overflows": ("warn", "np.exp(np.minimum(x, 50))", "np.minimum(np.exp(x), np.exp(50))"),
-    "forgetful": ("Counter", "self.count = self.count + x", "self.count = x"),
+    "forgetful": FORGETFUL,
     "undone": ("Double", "return 2 * dout", "return dout"),
 }
-CHECKS = '''
+OTHER_CHECKS = '''
 import numpy as np
 import torch
 from grader.checks import assert_close, assert_gradient, autograd, check, observe
@@ -84,13 +68,6 @@ def test_no_warning(submission):
     """No warning."""
     assert not observe(submission.warn, np.array([1000.0])).warnings
 
-@check(points=1, exercise="Counter")
-def test_it_counts(submission):
-    """It counts."""
-    counter = submission.Counter()
-    counter.add(2)
-    assert_close(counter.add(3), 5)
-
 @check(points=1, exercise="Double")
 def test_its_gradient(submission):
     """Its gradient."""
@@ -98,31 +75,17 @@ def test_its_gradient(submission):
         autograd(submission.Double.apply), of=lambda x: 2 * x, at=np.ones(3), upstream=np.ones(3)
     )
 '''
+CHECKS = OTHER_CHECKS + COUNTS
 
 Explained = Callable[[str], dict[str, tuple[str, ...]]]
 
 
 @pytest.fixture
-def explained(tmp_path: Path, converse: Callable[[str], Conversation]) -> Explained:
+def explained(
+    tmp_path: Path, own: Callable[..., Assignment], converse: Callable[[str], Conversation]
+) -> Explained:
     """What explains each check that a submission does not pass."""
-    (tmp_path / "visible").mkdir()
-    file = tmp_path / "visible" / "test_own.py"
-    file.write_text(CHECKS)
-    (tmp_path / "own.py").write_text(REFERENCE)
-    path = tmp_path / "chaffs.toml"
-    chaffs = (Chaff(name, *edit, "Why.", path, 1) for name, edit in EDITS.items())
-    checks = tuple(read_checks([file], tmp_path, "", hidden=False))
-    assignment = Assignment(
-        name="own",
-        title="Own",
-        version="1",
-        points=len(checks),
-        folder=tmp_path,
-        reference=tmp_path / "own.py",
-        exercises=(),
-        checks=checks,
-        chaffs=tuple(chaffs),
-    )
+    assignment = own(REFERENCE, EDITS, CHECKS)
 
     def explained(source: str) -> dict[str, tuple[str, ...]]:
         found: list[tuple[Result, ...]] = []
@@ -132,7 +95,7 @@ def explained(tmp_path: Path, converse: Callable[[str], Conversation]) -> Explai
             found.append(runner(WorkerSource(converse(source), aside=aside)))
 
         try:
-            run_session(tmp_path, [tmp_path / "visible"], checks, "own:1", body)
+            run_session(tmp_path, [tmp_path / "visible"], assignment.checks, "own:1", body)
         finally:
             aside.close()
         return {r.check: r.explained for r in found[0] if r.outcome != "passed"}

@@ -1,5 +1,6 @@
 """What misconceptions answer in the visible checks of a small assignment is recorded."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,15 @@ from grader.checks.diagnosis.basis import basis
 from grader.checks.diagnosis.packing import pack
 from grader.checks.diagnosis.recorded import Recorded
 from grader.checks.diagnosis.recording import record
-from grader.course.checks import read_checks
 from grader.errors import CheckError
 from grader.jail.jail import Jail
 from grader.jail.levels import Level
 from grader.model import Assignment, Chaff, Limits
 from grader.worker.protocol import Answer, Raised
 from grader.worker.values import Decoder
+from tests.layers import COUNTER, COUNTS, FORGETFUL
 
-REFERENCE = """
+OTHERS = """
 import numpy as np
 import torch
 
@@ -28,24 +29,17 @@ def relu(x):
 
 def keep(x):
     return x.astype(x.dtype)
-
-class Counter:
-    def __init__(self):
-        self.count = 0
-
-    def add(self, x):
-        self.count = self.count + x
-        return self.count
 """
+REFERENCE = OTHERS + COUNTER
 EDITS = {
     "abs": ("relu", "np.maximum(x, 0)", "np.abs(x)"),
     "never": ("relu", "np.maximum(x, 0)", "[0][1]"),
     "minus-zero": ("relu", "np.maximum(x, 0)", "np.maximum(x, -0.0)"),
     "ends": ("relu", "np.maximum(x, 0)", "__import__('os')._exit(0)"),
     "wide": ("keep", "x.dtype", "np.float64"),
-    "forgetful": ("Counter", "self.count = self.count + x", "self.count = x"),
+    "forgetful": FORGETFUL,
 }
-CHECKS = '''
+OTHER_CHECKS = '''
 import numpy as np
 from grader.checks import assert_close, check
 
@@ -65,37 +59,14 @@ def test_the_dtype(submission):
     """The dtype."""
     x = np.array([1, 2], np.float32)
     assert_close(submission.keep(x), x, dtype=np.float32)
-
-@check(points=1, exercise="Counter")
-def test_it_counts(submission):
-    """It counts."""
-    counter = submission.Counter()
-    counter.add(2)
-    assert_close(counter.add(3), 5)
 '''
+CHECKS = OTHER_CHECKS + COUNTS
 
 
 @pytest.fixture
-def assignment(tmp_path: Path) -> Assignment:
+def assignment(own: Callable[..., Assignment]) -> Assignment:
     """An assignment with a visible check or two of each exercise."""
-    file = tmp_path / "visible" / "test_own.py"
-    file.parent.mkdir()
-    file.write_text(CHECKS)
-    (tmp_path / "own.py").write_text(REFERENCE)
-    checks = tuple(read_checks([file], tmp_path, "", hidden=False))
-    return Assignment(
-        name="own",
-        title="Own",
-        version="1",
-        points=len(checks),
-        folder=tmp_path,
-        reference=tmp_path / "own.py",
-        exercises=(),
-        checks=checks,
-        chaffs=tuple(
-            Chaff(name, *edit, "Why.", tmp_path / "chaffs.toml", 1) for name, edit in EDITS.items()
-        ),
-    )
+    return own(REFERENCE, EDITS, CHECKS)
 
 
 def recorded(assignment: Assignment, jail: Jail) -> dict[str, Recorded]:

@@ -1,5 +1,6 @@
 """What an assignment's solutions reply, and that they are asked only once."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from grader.checks.diagnosis.digests import digests
 from grader.checks.diagnosis.memory import Memory
 from grader.checks.diagnosis.solutions import REFERENCE, Solutions
 from grader.jail.conversation import Transcript
-from grader.model import Assignment, Chaff
+from grader.model import Assignment
 from grader.worker.protocol import Answer, Call, Target
 
 REFERENCE_TEXT = """
@@ -28,20 +29,14 @@ def log(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def solutions(tmp_path: Path, log: Path) -> Solutions:
+def solutions(own: Callable[..., Assignment], log: Path) -> Solutions:
     """A reference and two misconceptions of it."""
-    (tmp_path / "own.py").write_text(REFERENCE_TEXT.format(log=str(log)))
-    chaffs = tuple(
-        Chaff(name, exercise, "2 * x", by, "Why.", tmp_path / "chaffs.toml", 1)
-        for name, exercise, by in (
-            ("minus", "double", "-2 * x"),
-            ("other", "triple", "x"),
-            ("half", "double", "x / 2"),
-        )
-    )
-    return Solutions(
-        Assignment("own", "Own", "1", 1, tmp_path, tmp_path / "own.py", (), (), chaffs=chaffs)
-    )
+    edits = {
+        "minus": ("double", "2 * x", "-2 * x"),
+        "other": ("triple", "2 * x", "x"),
+        "half": ("double", "2 * x", "x / 2"),
+    }
+    return Solutions(own(REFERENCE_TEXT.format(log=str(log)), edits))
 
 
 def asked(*numbers: float, seed: int = 1) -> Transcript:
