@@ -9,6 +9,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -125,8 +126,9 @@ SUMS = {
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# How long a process may take to end, on whatever machine.
+# How long a process may take to do something or to end, on whatever machine.
 GENEROUS = 300.0
+LOOK_SECONDS = 0.02
 
 WriteCourse = Callable[..., Path]
 WriteClass = Callable[[Path, Mapping[str, bytes] | Mapping[bytes, bytes]], Path]
@@ -244,6 +246,25 @@ def wait_for_end() -> Callable[[int], None]:
         os.close(pidfd)
 
     return wait_for_end
+
+
+@pytest.fixture(scope="session")
+def found_while() -> Callable[..., Any]:
+    """Looks for something until it is there, while a process runs that must not end before.
+
+    It does not look all the time, which would take a processor from what it waits for.
+    """
+
+    def found_while(process: subprocess.Popen[Any], find: Callable[[], Any]) -> Any:
+        deadline = time.monotonic() + GENEROUS
+        while not (found := find()):
+            assert time.monotonic() < deadline, "it does not happen"
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(LOOK_SECONDS)
+                raise AssertionError(f"it ended before: {process.communicate()}")
+        return found
+
+    return found_while
 
 
 @pytest.fixture(scope="session")

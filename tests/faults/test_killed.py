@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 
 Command = Callable[..., list[str]]
+Line = Callable[..., list[str]]
 Earned = Callable[[Path], dict[str, int]]
 WaitForEnd = Callable[[int], None]
 
@@ -72,35 +72,46 @@ def below(top: int) -> Iterator[Process]:
             todo.append(child.pid)
 
 
+def busy_worker(batch: int) -> Process | None:
+    """The worker of a batch that is in the midst of a call."""
+    for each in below(batch):
+        zygote = b"worker.zygote" in each.line and b"bwrap" not in each.line
+        forked = each.line == Process(each.parent).line
+        if zygote and forked and each.ticks >= 20:
+            return each
+    return None
+
+
 class Batch:
     """A batch that runs, and whose first submission is in the midst of a call."""
 
-    def __init__(self, line: list[str]) -> None:
-        self.process = subprocess.Popen(
-            line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-        )
-        self.worker = self._busy_worker()
-        self.zygote = Process(self.worker.parent)
-        self.all = [self.process.pid, *(each.pid for each in below(self.process.pid))]
-        markers = [each for each in below(self.process.pid) if b"grading.marker" in each.line]
-        self.marker = next(each for each in markers if each.parent == self.process.pid)
-
-    def _busy_worker(self) -> Process:
-        deadline = time.monotonic() + GENEROUS
-        while time.monotonic() < deadline:
-            assert self.process.poll() is None, self.process.communicate()
-            for each in below(self.process.pid):
-                zygote = b"worker.zygote" in each.line and b"bwrap" not in each.line
-                forked = each.line == Process(each.parent).line
-                if zygote and forked and each.ticks >= 20:
-                    return each
-            os.sched_yield()
-        raise AssertionError("nobody's call has begun")
+    def __init__(self, process: subprocess.Popen[str], worker: Process) -> None:
+        self.process, self.worker = process, worker
+        self.zygote = Process(worker.parent)
+        self.all = [process.pid, *(each.pid for each in below(process.pid))]
+        markers = [each for each in below(process.pid) if b"grading.marker" in each.line]
+        self.marker = next(each for each in markers if each.parent == process.pid)
 
     def end(self) -> str:
         """Wait for it; what it said."""
         _, said = self.process.communicate(timeout=GENEROUS)
         return said
+
+
+Begin = Callable[[list[str]], Batch]
+
+
+@pytest.fixture
+def begin(found_while: Callable[..., Any]) -> Begin:
+    """Starts a batch, and waits until its first submission is in the midst of a call."""
+
+    def begin(line: list[str]) -> Batch:
+        process = subprocess.Popen(
+            line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
+        return Batch(process, found_while(process, lambda: busy_worker(process.pid)))
+
+    return begin
 
 
 @pytest.fixture
@@ -136,19 +147,17 @@ def kill(process: Process) -> None:
 
 
 def test_a_worker_costs_the_check_at_hand(
-    line: Callable[..., list[str]], tmp_path: Path, earned: Earned
+    line: Line, begin: Begin, tmp_path: Path, earned: Earned
 ) -> None:
-    batch = Batch(line("--no-jail"))
+    batch = begin(line("--no-jail"))
     kill(batch.worker)
     batch.end()
     assert batch.process.returncode == 0
     assert earned(tmp_path / "results") == {"ada": 10 - 2, "bob": 10}
 
 
-def test_a_zygote_costs_nothing(
-    line: Callable[..., list[str]], tmp_path: Path, earned: Earned
-) -> None:
-    batch = Batch(line("--no-jail"))
+def test_a_zygote_costs_nothing(line: Line, begin: Begin, tmp_path: Path, earned: Earned) -> None:
+    batch = begin(line("--no-jail"))
     kill(batch.zygote)
     batch.end()
     assert batch.process.returncode == 0
@@ -156,9 +165,9 @@ def test_a_zygote_costs_nothing(
 
 
 def test_a_marker_costs_nothing(
-    line: Callable[..., list[str]], tmp_path: Path, earned: Earned, wait_for_end: WaitForEnd
+    line: Line, begin: Begin, tmp_path: Path, earned: Earned, wait_for_end: WaitForEnd
 ) -> None:
-    batch = Batch(line("--no-jail"))
+    batch = begin(line("--no-jail"))
     kill(batch.marker)
     wait_for_end(batch.zygote.pid)
     batch.end()
@@ -168,9 +177,9 @@ def test_a_marker_costs_nothing(
 
 @pytest.mark.parametrize("options", [["--no-jail"], ["--jail", "reduced"]], ids=["none", "reduced"])
 def test_a_marker_and_its_zygote_leave_no_worker_however_busy(
-    line: Callable[..., list[str]], options: list[str], wait_for_end: WaitForEnd
+    line: Line, begin: Begin, options: list[str], wait_for_end: WaitForEnd
 ) -> None:
-    batch = Batch(line(*options, endless=True))
+    batch = begin(line(*options, endless=True))
     os.kill(batch.marker.pid, signal.SIGSTOP)  # nobody is left to clean up
     kill(batch.zygote)
     kill(batch.marker)
@@ -180,13 +189,14 @@ def test_a_marker_and_its_zygote_leave_no_worker_however_busy(
 
 
 def test_a_batch_leaves_no_process_and_carries_on(
-    line: Callable[..., list[str]],
+    line: Line,
+    begin: Begin,
     tmp_path: Path,
     earned: Earned,
     run: Any,
     wait_for_end: WaitForEnd,
 ) -> None:
-    batch = Batch(line("--no-jail"))
+    batch = begin(line("--no-jail"))
     kill(Process(batch.process.pid))
     batch.end()
     for pid in batch.all:  # the marker ends behind the submission at hand
