@@ -1,7 +1,7 @@
 """Blocks: the lists of statements that a syntax tree is made of."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Definition = Function | ast.ClassDef
@@ -29,11 +29,20 @@ def definitions(node: ast.AST) -> Iterator[Definition]:
                 yield from definitions(statement)
 
 
-def names_in(targets: Iterable[ast.expr]) -> list[ast.Name]:
-    """The names in what is assigned to: those that are bound, and those that are only used there.
+def bound(statement: ast.stmt) -> list[str]:
+    """The names that a definition or an assignment binds: of `a, b.c = d`, only `a`."""
+    if isinstance(statement, Definition):
+        return [statement.name]
+    return [name.id for name in assigned(statement) if isinstance(name.ctx, ast.Store)]
 
-    (`a` is bound in `a, b = c`, and used in `a.b = c` or `a[0] = c`.)
-    """
+
+def assigned(statement: ast.stmt) -> list[ast.Name]:
+    """The names in what an assignment assigns to, bound or not: of `a, b.c = d`, both."""
+    targets: list[ast.expr] = []
+    if isinstance(statement, ast.Assign):
+        targets = statement.targets
+    elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+        targets = [statement.target]
     nodes = [node for target in targets for node in ast.walk(target)]
     return [node for node in nodes if isinstance(node, ast.Name)]
 

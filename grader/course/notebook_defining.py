@@ -2,7 +2,7 @@
 
 import ast
 
-from grader.course.blocks import Definition, blocks, names_in
+from grader.course.blocks import Definition, blocks, bound
 
 
 def defining(tree: ast.AST, name: str) -> ast.stmt | None:
@@ -10,17 +10,8 @@ def defining(tree: ast.AST, name: str) -> ast.stmt | None:
     found: ast.stmt | None = None
     for block in blocks(tree):
         for statement in block:
-            if name in _bound(statement):
+            if name in bound(statement):
                 found = statement
             elif not isinstance(statement, Definition):
                 found = defining(statement, name) or found
     return found
-
-
-def _bound(statement: ast.stmt) -> set[str]:
-    if isinstance(statement, Definition):
-        return {statement.name}
-    if isinstance(statement, ast.Assign):
-        names = names_in(statement.targets)
-        return {name.id for name in names if isinstance(name.ctx, ast.Store)}
-    return set()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from grader.course.blocks import Definition, first_line, last_line, names_in
+from grader.course.blocks import bound, first_line, last_line
 from grader.course.notebook import Kind, Role
 from grader.course.texts import split
 
@@ -109,13 +109,7 @@ def commented(lines: list[str]) -> list[str]:
 
 def _binds(statement: ast.stmt, exercises: Collection[str]) -> str:
     """The exercise that a statement defines or assigns, or ''."""
-    if isinstance(statement, Definition):
-        names = [statement.name]
-    elif isinstance(statement, ast.Assign):
-        names = [name.id for name in names_in(statement.targets)]
-    else:
-        names = []
-    return next((name for name in names if name in exercises), "")
+    return next((name for name in bound(statement) if name in exercises), "")
 
 
 def _above(lines: list[str], first: int, gap: range, starts: Collection[int]) -> int:

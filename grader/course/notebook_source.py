@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from grader.course.blocks import definitions, names_in
+from grader.course.blocks import Definition, assigned, bound, definitions
 from grader.course.notebook_names import parsed
 from grader.course.notebook_reading import read_notebook
 from grader.course.notebook_text import cell_texts, module_text
@@ -97,7 +97,9 @@ def _tree(text: str) -> ast.Module | None:
 def _is_solution(tree: ast.Module | None, exercises: Collection[str]) -> bool:
     if tree is None:
         return False
-    if any(name in exercises for name in _bound(tree)):
+    # A cell that only adds to one, as in `relu.cache = {}`, belongs to it as well.
+    used = (name.id for statement in tree.body for name in assigned(statement))
+    if any(name in exercises for name in (*_bound(tree), *used)):
         return True
     return all(isinstance(each, _DEFINING) or _is_plain(each) for each in tree.body)
 
@@ -117,10 +119,8 @@ def _bound(tree: ast.Module) -> Iterator[str]:
     for statement in tree.body:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             yield from (alias.asname or alias.name for alias in statement.names)
-        elif isinstance(statement, ast.Assign):
-            yield from (name.id for name in names_in(statement.targets))
-        elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
-            yield from (name.id for name in names_in([statement.target]))
+        elif not isinstance(statement, Definition):
+            yield from bound(statement)
 
 
 def _solutions(tree: ast.Module) -> Iterator[tuple[str, int]]:

@@ -1,7 +1,12 @@
 """The lines of a submission that a trace leads through, as sentences show them."""
 
+import re
+
 from grader.harmless import told, word
 from grader.model import Submission
+
+# What Python counts as ends of lines: fewer than `str.splitlines` knows.
+_ENDS = re.compile("\r\n?|\n")
 
 
 def own(trace: list[tuple[str, int]], submission: Submission) -> list[tuple[str, int]]:
@@ -37,6 +42,6 @@ def shown(submission: Submission, step: tuple[str, int]) -> str:
 def _line(submission: Submission, step: tuple[str, int]) -> str:
     for file in submission.files:
         if file.path == step[0]:
-            lines = file.data.decode("utf-8", "replace").splitlines()
+            lines = _ENDS.split(file.data.decode("utf-8", "replace"))
             return lines[step[1] - 1].strip()[:200] if 0 < step[1] <= len(lines) else ""
     return ""

@@ -23,6 +23,7 @@ def source(data: bytes) -> SourceFile:
     [
         RELU,
         f"{RELU}\nprint(relu(1))",
+        "relu.cache = dict()",
         "relu = lambda x: x",
         "if True:\n    class Layer: pass",
         "import numpy as np\nfrom math import pi",
@@ -46,6 +47,12 @@ def test_everything_else_is_none(notebook: Make, cell: str) -> None:
 def test_an_exercise_that_is_defined_twice_is_told(notebook: Make) -> None:
     _, notes = notebook_source(notebook(RELU, "x = 1", STUB), "a", "own.py", EXERCISES)
     assert notes == ("`relu` is defined in cells 1 and 3; the last one counts",)
+
+
+@pytest.mark.parametrize("cell", ["relu.cache = {}", "calls[relu] = 1", "relu: object"])
+def test_what_only_adds_to_an_exercise_does_not_define_it(notebook: Make, cell: str) -> None:
+    _, notes = notebook_source(notebook(RELU, cell), "a", "own.py", EXERCISES)
+    assert notes == ()
 
 
 def test_a_line_is_found_in_its_cell(notebook: Make) -> None:

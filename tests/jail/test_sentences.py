@@ -56,6 +56,15 @@ def test_an_exception_without_a_line_of_code_is_shown_without_one(
     assert sentences.raised(Raised(1, "KeyError", "", trace), "f", SUBMISSION).endswith(end)
 
 
+@pytest.mark.parametrize("ends", ["\f\n", "\u2028\n", "\r\n", "\r"])
+def test_lines_are_counted_as_python_counts_them(ends: str) -> None:
+    file = SourceFile("student.py", f"# one{ends}x = 2\ny = 3\n".encode())
+    found = sentences.raised(
+        Raised(1, "E", "m", [("student.py", 3)]), "f", Submission("ann", (file,))
+    )
+    assert found.endswith("\n    y = 3")
+
+
 def test_a_long_line_is_cut() -> None:
     found = sentences.raised(Raised(1, "E", "m", [("student.py", 4)]), "f", SUBMISSION)
     assert len(found.splitlines()[1]) < 220
