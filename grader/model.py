@@ -56,6 +56,14 @@ class Placed:
 
 
 @dataclass(frozen=True)
+class Manual:
+    """An exercise that a person marks: it has no checks, and no points of the total."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Check(Placed):
     """One pytest test that earns points; `title` is the sentence a student reads."""
 
@@ -134,6 +142,7 @@ class Assignment:
     forbidden: tuple[Forbidden, ...] = ()
     optimizers: bool = False
     diagnose_hidden: bool = True
+    manual: tuple[Manual, ...] = ()
 
     @property
     def file(self) -> str:
@@ -144,6 +153,11 @@ class Assignment:
     def names(self) -> tuple[str, ...]:
         """The names of its exercises."""
         return tuple(exercise.name for exercise in self.exercises)
+
+    @property
+    def by_hand(self) -> tuple[str, ...]:
+        """The names of the exercises that a person marks."""
+        return tuple(exercise.name for exercise in self.manual)
 
     @cached_property
     def visible(self) -> tuple[Check, ...]:
@@ -224,6 +238,18 @@ class SourceFile:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture that is saved in a notebook, for a manual exercise: `data` as base64, unread.
+
+    If it was not taken, `problem` says why, to the staff.
+    """
+
+    exercise: str
+    data: bytes = b""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
 class Submission:
     """One student's files for one assignment; `problem` says why there are none to run."""
 
@@ -231,6 +257,7 @@ class Submission:
     files: tuple[SourceFile, ...]
     problem: str = ""
     notes: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -277,6 +304,25 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Plot:
+    """A picture of a manual exercise, drawn anew from its pixels; for the staff alone.
+
+    `digest` names the PNG file that was made of it; if there is none, `problem` says why.
+    """
+
+    exercise: str
+    digest: str = ""
+    width: int = 0
+    height: int = 0
+    problem: str = ""
+
+    @property
+    def source(self) -> str:
+        """The file, by its path in the folder where results go; the report gives it a name."""
+        return f".plots/{self.digest}.png"
+
+
+@dataclass(frozen=True)
 class Scored:
     """One submission with its results (one for each expected check, in order) and its points."""
 
@@ -287,6 +333,7 @@ class Scored:
     earned: int
     problem: str = ""
     notes: tuple[str, ...] = ()
+    plots: tuple[Plot, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,17 @@
 """Samples: submissions whose scores are known before they are scored."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.audit.bare import Bare
+from grader.audit.sample_plots import answer, with_outputs
 from grader.course import markers
 from grader.course.kit_forms import NOTEBOOK
 from grader.course.notebook_conversion import to_notebook
 from grader.course.notebook_writing import write_notebook
 from grader.grading.writing import writing
-from grader.model import Assignment, Chaff
+from grader.model import Assignment, Chaff, Manual
 
 
 @dataclass(frozen=True)
@@ -64,19 +65,27 @@ def _chaff(chaff: Chaff, bare: Bare) -> Sample:
 
 
 def write_class(
-    samples: Sequence[Sample], file: str, folder: Path, exercises: Collection[str] = ()
+    samples: Sequence[Sample],
+    file: str,
+    folder: Path,
+    exercises: Collection[str] = (),
+    manual: Sequence[Manual] = (),
 ) -> None:
     """Write the class the way students hand in: a folder a student. Raises BatchError.
 
     Args:
         exercises: each of them is a cell of its own in a notebook.
+        manual: two of three notebooks hold a plot for each of them.
     """
-    for sample in samples:
+    for number, sample in enumerate(samples):
         path = folder / sample.student / file
         data = sample.source
         if sample.notebook:
             path = path.with_suffix(NOTEBOOK)
-            data = write_notebook(to_notebook(data.decode(), file, exercises), path.stem)
+            notebook = to_notebook(data.decode(), file, exercises)
+            cells = (*notebook.cells, *map(answer, manual if number % 3 else ()))
+            data = write_notebook(replace(notebook, cells=cells), path.stem)
+            data = with_outputs(data, number) if manual else data
         with writing(path, "choose another folder"):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)

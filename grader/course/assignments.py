@@ -9,11 +9,17 @@ from grader.course.checks import read_checks
 from grader.course.exercises import points_of, read_exercises, weighed
 from grader.course.forbidden import read_forbidden, refuse_use
 from grader.course.limits import read_limits
+from grader.course.manual import read_manual
 from grader.course.optimizers import use_optimizers
 from grader.course.tables import Table, nearest, read_table
 from grader.course.texts import parse_python, read_text
 from grader.errors import ManifestError
 from grader.model import Allowance, Assignment, Chaff, Check, Limits
+
+_KEYS = (
+    *("title", "version", "points", "limits", "exercise", "manual", "forbidden"),
+    "diagnose_hidden",
+)
 
 
 def load_assignment(course: Table, index: int, name: str, root: Path, limits: Limits) -> Assignment:
@@ -24,7 +30,7 @@ def load_assignment(course: Table, index: int, name: str, root: Path, limits: Li
     folder = root / "assignments" / name
     _refuse_missing(course, index, name, root)
     table = read_table(folder / "assignment.toml", f"assignments/{name}/assignment.toml")
-    table.known("title", "version", "points", "limits", "exercise", "forbidden", "diagnose_hidden")
+    table.known(*_KEYS)
     source = read_text(root / "reference" / f"{name}.py", f"reference/{name}.py")
     exercises = read_exercises(table, source, f"reference/{name}.py")
     forbidden = read_forbidden(table, exercises)
@@ -48,6 +54,7 @@ def load_assignment(course: Table, index: int, name: str, root: Path, limits: Li
         forbidden=forbidden,
         optimizers=use_optimizers(texts),
         diagnose_hidden=table.flag("diagnose_hidden", default=True),
+        manual=read_manual(table, exercises),
     )
 
 

@@ -8,9 +8,10 @@ from pathlib import Path, PurePosixPath
 
 from grader.course.forbidden import read_forbidden
 from grader.course.limits import read_limits
+from grader.course.manual import read_manual
 from grader.course.tables import Table, read_table
 from grader.errors import KitError, ManifestError
-from grader.model import Assignment, Course, Forbidden, Limits
+from grader.model import Assignment, Course, Forbidden, Limits, Manual
 
 KIT_FILE = "kit.toml"
 FORMAT = 1
@@ -29,6 +30,7 @@ class KitManifest:
     limits: Limits
     files: dict[str, str]
     forbidden: tuple[Forbidden, ...] = ()
+    manual: tuple[Manual, ...] = ()
 
 
 def kit_toml(course: Course, assignment: Assignment, files: Mapping[str, bytes]) -> bytes:
@@ -43,6 +45,8 @@ def kit_toml(course: Course, assignment: Assignment, files: Mapping[str, bytes])
     ]
     for exercise in assignment.exercises:
         lines += ["", "[[exercise]]", *_pairs(name=exercise.name, title=exercise.title)]
+    for manual in assignment.manual:
+        lines += ["", "[[manual]]", *_pairs(name=manual.name, title=manual.title)]
     for item in assignment.forbidden:
         lines += ["", "[[forbidden]]"]
         lines += _pairs(names=list(item.names), exercises=list(item.exercises))
@@ -90,6 +94,7 @@ def _manifest(table: Table) -> KitManifest:
         limits=read_limits(table.table("limits"), Limits()),
         files=_files(table.table("files")),
         forbidden=read_forbidden(table, exercises),
+        manual=read_manual(table, exercises),
     )
 
 

@@ -9,7 +9,7 @@ from grader.course.kit_manifest import KIT_FILE, KitManifest, digest, read_manif
 from grader.course.manifest import find_upwards
 from grader.course.tables import nearest
 from grader.errors import KitError, ManifestError
-from grader.model import Check, Exercise, Forbidden, Limits
+from grader.model import Check, Exercise, Forbidden, Limits, Manual
 
 CHECKS_FOLDER = "checks"
 MISTAKES_FILE = ".grader/mistakes.bin"
@@ -35,6 +35,7 @@ class Kit:
     limits: Limits
     changed: tuple[str, ...]
     forbidden: tuple[Forbidden, ...] = ()
+    manual: tuple[Manual, ...] = ()
 
     @property
     def file(self) -> Path:
@@ -90,6 +91,7 @@ def read_kit(folder: Path) -> Kit:
         limits=manifest.limits,
         changed=tuple(path for path in sorted(manifest.files) if _changed(folder, path, manifest)),
         forbidden=manifest.forbidden,
+        manual=manifest.manual,
     )
 
 

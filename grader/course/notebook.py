@@ -16,7 +16,7 @@ class Role(StrEnum):
     """What a cell of a kit is for; cells that a student added have none.
 
     The first three hold the student's file (`KEPT`: a cell that the student added and that is in
-    the file), the others come with the kit.
+    the file), the others come with the kit (`MANUAL`: where a student answers what a person marks).
     """
 
     SOLUTION = "solution"
@@ -24,6 +24,7 @@ class Role(StrEnum):
     KEPT = "kept"
     SELF_CHECK = "check"
     TEXT = "text"
+    MANUAL = "manual"
     NONE = ""
 
 

@@ -1,11 +1,12 @@
 """The handout, split to the exercises that its headings name."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.course.kit_reading import Kit
 from grader.course.texts import read_text, split
+from grader.model import Manual
 
 _HEADING = re.compile(r"(#{1,6})\s+(?P<title>.*)")
 _NAME = re.compile(r"`(\w+)`")
@@ -18,13 +19,14 @@ class Guide:
     """What a kit's notebook says around the exercises.
 
     `intro` stands first, `before` above the exercise named, `closing` last; `points` are those
-    of an exercise's visible checks.
+    of an exercise's visible checks, `manual` has the titles of those that a person marks.
     """
 
     intro: tuple[str, ...] = ()
     before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     closing: tuple[str, ...] = ()
     points: Mapping[str, int] = field(default_factory=dict)
+    manual: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -34,25 +36,28 @@ class _Section:
     text: str
 
 
-def make_guide(handout: str, points: Mapping[str, int]) -> Guide:
+def make_guide(handout: str, points: Mapping[str, int], manual: Sequence[Manual] = ()) -> Guide:
     """The guide from a handout, for exercises with the points of their visible checks.
 
     A section whose heading names exercises goes before the first of them, with the sections that
     lead to it; what leads to the first one of all beside the heading right above it is the intro.
     """
     before: dict[str, tuple[str, ...]] = {}
+    titles = {exercise.name: exercise.title for exercise in manual}
     intro: tuple[str, ...] = ()
     pending: list[_Section] = []
     for section in _sections(handout):
         pending.append(section)
-        if name := _first(section, points):
+        if name := _first(section, (*points, *titles)):
             if not before:
                 intro, pending = _parted(pending)
             texts = (section.text for section in pending)
             before[name] = (*before.get(name, ()), *texts)
             pending = []
     rest = tuple(section.text for section in pending)
-    return Guide(intro, before, rest, points) if before else Guide(rest, {}, (), points)
+    if not before:
+        return Guide(rest, {}, (), points, titles)
+    return Guide(intro, before, rest, points, titles)
 
 
 def kit_guide(kit: Kit) -> Guide:
@@ -63,7 +68,8 @@ def kit_guide(kit: Kit) -> Guide:
     path = kit.folder / README
     text = read_text(path, README) if path.is_file() else ""
     handout = text.split(f"\n{REST}\n")[0] if f"\n{REST}\n" in text else ""
-    return make_guide(handout, {exercise.name: exercise.points for exercise in kit.exercises})
+    points = {exercise.name: exercise.points for exercise in kit.exercises}
+    return make_guide(handout, points, kit.manual)
 
 
 def _first(section: _Section, exercises: Collection[str]) -> str:

@@ -19,7 +19,8 @@ def kit_notebook(assignment: Assignment, stub: str, handout: str) -> Notebook:
     points = {exercise.name: 0 for exercise in assignment.exercises}
     for check in assignment.visible:
         points[check.exercise] += check.points
-    return in_kit(to_notebook(stub, assignment.file, points), make_guide(handout, points))
+    guide = make_guide(handout, points, assignment.manual)
+    return in_kit(to_notebook(stub, assignment.file, points), guide)
 
 
 def in_kit(notebook: Notebook, guide: Guide) -> Notebook:
@@ -40,11 +41,19 @@ def _cells(cells: Sequence[Cell], guide: Guide) -> Iterator[Cell]:
         yield cell
         if lasts.get(exercise) == at and guide.points.get(exercise):
             yield _check(f'grader.check("{exercise}")', exercise, guide.points[exercise])
-    for exercise in [name for name in guide.before if name not in firsts]:
+    for exercise in [name for name in guide.before if name not in (*firsts, *guide.manual)]:
         yield from _texts(guide.before[exercise], exercise)
+    yield from _manual(guide)
     yield from _texts(guide.closing)
     if guide.points:
         yield _check("grader.check()", "", 0)
+
+
+def _manual(guide: Guide) -> Iterator[Cell]:
+    """The text of each manual exercise and, below it, an empty cell for the answer."""
+    for name, title in guide.manual.items():
+        yield from _texts(guide.before.get(name, (f"### {title}",)), name)
+        yield Cell(Kind.CODE, "", Mark(Role.MANUAL, name))
 
 
 def _places(cells: Sequence[Cell]) -> tuple[dict[str, int], dict[str, int]]:

@@ -18,9 +18,11 @@ _SUFFIXES = {
     Role.KEPT: "cell",
     Role.SELF_CHECK: "check",
     Role.TEXT: "text",
+    Role.MANUAL: "",
     Role.NONE: "cell",
 }
 LOCKED = (Role.SELF_CHECK, Role.TEXT)
+ANSWERS = (Role.SOLUTION, Role.MANUAL)
 
 
 def write_notebook(notebook: Notebook, name: str) -> bytes:
@@ -64,7 +66,7 @@ def _metadata(cell: Cell, cell_id: str) -> dict[str, Any]:
         found["grader"] = claims
     if mark.role in LOCKED:
         found |= {"deletable": False, "editable": False}
-    if mark.role in (*LOCKED, Role.SOLUTION):
+    if mark.role in (*LOCKED, *ANSWERS):
         found["nbgrader"] = _nbgrader(cell, cell_id)
     return found
 
@@ -81,14 +83,15 @@ def _claims(mark: Mark) -> dict[str, Any]:
 
 
 def _nbgrader(cell: Cell, cell_id: str) -> dict[str, Any]:
-    graded = cell.mark.role is Role.SELF_CHECK and cell.mark.points > 0
+    checked = cell.mark.role is Role.SELF_CHECK and cell.mark.points > 0
+    graded = checked or cell.mark.role is Role.MANUAL
     said: dict[str, Any] = {
         "schema_version": NBGRADER,
         "grade_id": cell_id,
         "cell_type": str(cell.kind),
         "grade": graded,
         "locked": cell.mark.role in LOCKED,
-        "solution": cell.mark.role is Role.SOLUTION,
+        "solution": cell.mark.role in ANSWERS,
         "task": False,
     }
     return {**said, "points": cell.mark.points} if graded else said

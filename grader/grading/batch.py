@@ -17,6 +17,7 @@ from grader.grading.pool import Pool
 from grader.grading.reading import key, read
 from grader.grading.run_info import run_info
 from grader.grading.score import by_exercise, complete
+from grader.grading.stored import are_there
 from grader.grading.writing import writing
 from grader.model import Assignment, Course, RunInfo, Scored
 
@@ -79,6 +80,7 @@ def scored(assignment: Assignment, marked: Marked, page: str) -> Scored:
         earned=sum(points.values()),
         problem=marked.problem,
         notes=marked.notes,
+        plots=marked.plots,
     )
 
 
@@ -106,7 +108,7 @@ def _score(order: Order, pool: Pool, journal: Journal, progress: Progress) -> bo
         jobs = [
             Job(index, entry.student, os.fsencode(entry.path), entry.inside)
             for index, entry in enumerate(entries)
-            if not _is_done(entry, order.assignment, journal)
+            if not _is_done(entry, order, journal)
         ]
         done = len(entries) - len(jobs)
         progress(done, len(entries))
@@ -119,9 +121,12 @@ def _score(order: Order, pool: Pool, journal: Journal, progress: Progress) -> bo
     return False
 
 
-def _is_done(entry: Entry, assignment: Assignment, journal: Journal) -> bool:
+def _is_done(entry: Entry, order: Order, journal: Journal) -> bool:
     before = journal.get(entry.student)
-    return before is not None and before.key == key(read(entry, assignment.file, assignment.names))
+    if before is None or not are_there(before.plots, order.folder):
+        return False
+    exercises = order.assignment
+    return before.key == key(read(entry, exercises.file, exercises.names, exercises.by_hand))
 
 
 def setup(order: Order) -> MarkerSetup:
@@ -135,6 +140,7 @@ def setup(order: Order) -> MarkerSetup:
         rehearse=True,
         diagnose=order.diagnose,
         checks=tuple(check.name for check in order.assignment.checks),
+        results=os.fsencode(order.folder),
     )
 
 

@@ -14,6 +14,7 @@ from grader.checks.session import Runner
 from grader.checks.source import WorkerSource, import_file
 from grader.errors import CheckError
 from grader.grading.messages import Job, Marked
+from grader.grading.plots import make_plots
 from grader.grading.reading import key
 from grader.jail.conversation import Conversation
 from grader.jail.faults import JailLost
@@ -25,11 +26,17 @@ TRIES = 3
 
 
 class Marker:
-    """Scores submissions of one assignment; names their mistakes if it is to `diagnose`."""
+    """Scores submissions of one assignment; names their mistakes if it is to `diagnose`.
 
-    def __init__(self, assignment: Assignment, jail: Jail, *, diagnose: bool = True) -> None:
+    Their plots go to the folder `results`.
+    """
+
+    def __init__(
+        self, assignment: Assignment, jail: Jail, *, diagnose: bool = True, results: Path = Path()
+    ) -> None:
         self._assignment = assignment
         self._jail = jail
+        self._results = results
         self._reference = _import(assignment.reference, f"reference_{assignment.name}")
         asks = diagnose and assignment.chaffs
         self._aside = Aside(Explainer(assignment)) if asks else None
@@ -47,6 +54,7 @@ class Marker:
             results, problem = self._unreadable(submission), submission.problem
         else:
             results, problem, reasons = self._run_steadily(runner, job, submission)
+        plots = make_plots(self._jail, submission.pictures, self._results)
         return Marked(
             index=job.index,
             student=submission.student,
@@ -55,6 +63,7 @@ class Marker:
             problem=problem,
             notes=(*submission.notes, *reasons),
             seconds=time.perf_counter() - start,
+            plots=plots,
         )
 
     def _run_steadily(

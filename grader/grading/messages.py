@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from grader.model import Result
+from grader.model import Plot, Result
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -43,6 +43,7 @@ class Marked(msgspec.Struct, frozen=True, tag="marked"):
     problem: str = ""
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    plots: tuple[Plot, ...] = ()
 
 
 class Fault(msgspec.Struct, frozen=True, tag="fault"):
@@ -56,7 +57,7 @@ class MarkerSetup:
     """What a marker is started with; `core` is the one to keep to, if it has one.
 
     Without `diagnose`, mistakes stay without names.
-    `checks` are the names of those that a submission gets results of.
+    `checks` are the names of those that a submission gets results of; `results` is where plots go.
     """
 
     course: bytes
@@ -67,6 +68,7 @@ class MarkerSetup:
     core: int | None = None
     diagnose: bool = True
     checks: tuple[str, ...] = ()
+    results: bytes = b""
 
 
 Said = Ready | Marked | Fault

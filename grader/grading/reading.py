@@ -12,8 +12,9 @@ from grader.grading.archives import BadArchive
 from grader.grading.entries import Entry
 from grader.grading.names import printable
 from grader.grading.parts import Notes, Part, Unreadable
+from grader.grading.saved import saved_pictures
 from grader.grading.sources import python_files
-from grader.model import SourceFile, Submission
+from grader.model import Picture, SourceFile, Submission
 
 MAX_FILE = 1 << 20
 MAX_FILES = 100
@@ -21,17 +22,22 @@ MAX_TOTAL = 8 << 20
 MAX_NOTES = 10
 
 
-def read(entry: Entry, file: str, exercises: Collection[str] = ()) -> Submission:
+def read(
+    entry: Entry, file: str, exercises: Collection[str] = (), manual: Collection[str] = ()
+) -> Submission:
     """The Python files of a submission, its main one under the name `file`. Never raises.
 
-    That may be a notebook; of both, the one in which more of the `exercises` are filled in.
+    That may be a notebook; of both, the one in which more of the `exercises` are filled in. The
+    pictures of the `manual` exercises are a notebook's anyway.
     """
     notes = Notes()
+    pictures: tuple[Picture, ...] = ()
     try:
         parts = list(python_files(entry, notes))
-        chosen, main = _chosen(_main(parts, file, notes), file, exercises, notes)
+        candidates = _main(parts, file, notes)
+        chosen, main = _chosen(candidates, file, exercises, notes)
         files = (main, *_beside(parts, chosen, file, notes))
-        problem = ""
+        pictures, problem = saved_pictures(candidates, manual), ""
     except Unreadable as unreadable:
         files, problem = (), str(unreadable)
     except OSError as error:
@@ -41,7 +47,7 @@ def read(entry: Entry, file: str, exercises: Collection[str] = ()) -> Submission
     said = tuple(dict.fromkeys(note for note in notes.all if note not in problem))
     left = len(said) - MAX_NOTES
     more = (f"and {left} more notes of this kind",) if left > 0 else ()
-    return Submission(entry.student, files, problem, (*said[:MAX_NOTES], *more))
+    return Submission(entry.student, files, problem, (*said[:MAX_NOTES], *more), pictures)
 
 
 def key(submission: Submission) -> str:
@@ -54,6 +60,9 @@ def key(submission: Submission) -> str:
         digest.update(file.data)
         if file.cells is not None:
             digest.update(repr(file.cells).encode("utf-8", "replace"))
+    for picture in submission.pictures:
+        said = f"{picture.exercise}\0{picture.problem}\0{len(picture.data)}\0"
+        digest.update(said.encode() + picture.data)
     return digest.hexdigest()
 
 

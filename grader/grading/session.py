@@ -28,7 +28,8 @@ def score_jobs(
 ) -> None:
     """Score the submission that each line names, and write a line for it. Raises CheckError."""
     torch.set_num_threads(1)
-    marker = Marker(assignment, jail, diagnose=setup.diagnose)
+    folder = Path(os.fsdecode(setup.results))
+    marker = Marker(assignment, jail, diagnose=setup.diagnose, results=folder)
 
     def say(message: messages.Said) -> None:
         out.write(messages.encode(message) + b"\n")
@@ -44,7 +45,8 @@ def score_jobs(
             job = messages.decode_job(line)
             entry = Entry(job.student, Path(os.fsdecode(job.path)), job.inside)
             with _job_named(job):
-                say(marker.mark(runner, job, read(entry, assignment.file, assignment.names)))
+                submission = read(entry, assignment.file, assignment.names, assignment.by_hand)
+                say(marker.mark(runner, job, submission))
 
     files = [assignment.folder / kind for kind in ("visible", "hidden")]
     name = namespace(assignment.name, assignment.version)

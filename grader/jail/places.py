@@ -12,12 +12,12 @@ import grader
 PACKAGE = Path(grader.__file__).resolve().parent
 WORKER = PACKAGE / "worker"
 
-_PACKAGES = ("msgspec", "numpy", "torch")
+_PACKAGES = ("msgspec", "numpy", "torch", "PIL")
 _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo")
 
 
 def python_folders() -> list[Path]:
-    """The folders of this Python that `import numpy, torch` reads."""
+    """The folders of this Python that a worker's imports read."""
     names = ("stdlib", "platstdlib", "purelib", "platlib")
     folders = [Path(sysconfig.get_path(name)) for name in names]
     base = {"base": sys.base_prefix, "platbase": sys.base_exec_prefix}

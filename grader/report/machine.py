@@ -6,8 +6,9 @@ from pathlib import Path
 import msgspec
 
 from grader.mistakes import mistakes
-from grader.model import Assignment, Check, RunInfo, Scored
+from grader.model import Assignment, Check, Plot, RunInfo, Scored
 from grader.report.files import replacing
+from grader.report.plots import with_files
 from grader.report.results import by_exercise, paired
 
 FORMAT = 1
@@ -42,6 +43,7 @@ def _assignment(assignment: Assignment) -> dict[str, object]:
         "version": assignment.version,
         "points": assignment.points,
         "exercises": msgspec.to_builtins(assignment.exercises),
+        "manual": msgspec.to_builtins(assignment.manual),
         "checks": [_check(check) for check in assignment.checks],
         "misconceptions": [
             {"name": chaff.name, "exercise": chaff.exercise, "explain": chaff.explain}
@@ -67,8 +69,14 @@ def _student(assignment: Assignment, scored: Scored) -> dict[str, object]:
         "problem": scored.problem,
         "notes": scored.notes,
         "mistakes": {exercise: [each.name for each in named[exercise]] for exercise in named},
+        "plots": [_plot(plot, file) for plot, file in with_files(scored)],
         "results": [{key: getattr(result, key) for key in keys} for result in results],
     }
+
+
+def _plot(plot: Plot, file: str) -> dict[str, object]:
+    said = {"problem": plot.problem} if plot.problem else {"file": file, "sha256": plot.digest}
+    return {"exercise": plot.exercise, **said}
 
 
 def _encode(value: object) -> bytes:

@@ -7,13 +7,13 @@ from grader.course.resources import templates
 from grader.course.whole_files import sweep
 from grader.errors import BatchError
 from grader.model import Assignment, RunInfo, Scored
-from grader.report import index, machine, scores, students
+from grader.report import index, machine, plots, scores, students
 
 
 def write_reports(
     folder: Path, assignment: Assignment, run: RunInfo, rows: Callable[[], Iterable[Scored]]
 ) -> None:
-    """Write scores.csv, report.json, index.html and the students' pages. Raises BatchError."""
+    """Write scores.csv, report.json, index.html, plots and students' pages. Raises BatchError."""
     source = templates()
     scores.write(folder / "scores.csv", assignment, rows())
     machine.write(folder / "report.json", run, assignment, rows())
@@ -22,6 +22,7 @@ def write_reports(
     for scored in rows():
         written.update(students.write(pages, source, run, assignment, scored))
     _remove_strangers(pages, written)
+    plots.write(folder, rows())
     index.write(folder / "index.html", source, run, assignment, rows)
     sweep(folder, pages)
 

@@ -234,7 +234,19 @@ class Set(_Message, frozen=True, tag="set"):
     value: Value
 
 
-Request = Load | Begin | Call | Gradient | Get | Set
+class Decode(_Message, frozen=True, tag="decode"):
+    """Decode a picture (base64) into an array of uint8 (H, W, 3), no larger than this.
+
+    Asked of a worker that has no submission.
+    """
+
+    id: int
+    data: bytes
+    width: int
+    height: int
+
+
+Request = Load | Begin | Call | Gradient | Get | Set | Decode
 
 
 class Answer(_Message, frozen=True, tag="answer"):

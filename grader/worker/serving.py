@@ -18,6 +18,7 @@ from grader.worker import protocol, telling
 from grader.worker.capture import Capture
 from grader.worker.cells import run_cells
 from grader.worker.guard import Guard
+from grader.worker.pictures import pixels
 from grader.worker.protocol import HEADER, MAX_WARNINGS, Reply, Request
 from grader.worker.seeding import seed_generators
 from grader.worker.sources import SourceFinder
@@ -91,6 +92,9 @@ class Server:
                 return None
             case protocol.Load():
                 return self._load(request)
+            case protocol.Decode():
+                shape, data = pixels(request.data, request.width, request.height)
+                return protocol.Answer(request.id, protocol.Array("uint8", shape, data))
 
     def _load(self, request: protocol.Load) -> Reply:
         self._files = request.files
