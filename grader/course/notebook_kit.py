@@ -65,7 +65,8 @@ def _places(cells: Sequence[Cell]) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def _intro(guide: Guide) -> str:
-    return render("notebook_intro.md.j2", visible=sum(guide.points.values())).rstrip("\n")
+    visible, manual = sum(guide.points.values()), list(guide.manual)
+    return render("notebook_intro.md.j2", visible=visible, manual=manual).rstrip("\n")
 
 
 def _texts(texts: Sequence[str], exercise: str = "") -> Iterator[Cell]:
