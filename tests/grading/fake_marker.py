@@ -3,7 +3,7 @@
 The folder's `plan.json` may name `levels` (one a start), `die` (student → how many times), `fault`
 (student → sentence), `die_first`, `fault_first` (before it is ready), `die_late` (all but the first
 one), `halves` (send every line in two parts), `cut_off` (the students whose diagnosis is), `stays`
-(does not end when it is told to), `padding` (bytes in every result) and `gate` (student → a pipe to
+(does not end when it is told to), `padding` (bytes in every result), `plots` (their names) and `gate` (student → a pipe to
 wait for).
 """
 
@@ -17,7 +17,8 @@ from pathlib import Path
 from grader.grading import messages
 from grader.grading.entries import Entry
 from grader.grading.reading import key, read
-from grader.model import Outcome, Result
+from grader.grading.stored import store
+from grader.model import Outcome, Plot, Result
 
 FOLDER = Path(sys.argv[1])
 PLAN = json.loads((FOLDER / "plan.json").read_text())
@@ -45,9 +46,16 @@ def die():
     os._exit(7)
 
 
-def mark(job):
+def drawn(setup):
+    for name in PLAN.get("plots", ()):
+        plot = Plot("curve", name, 1, 1)
+        store(plot, b"a file", Path(os.fsdecode(setup.results)))
+        yield plot
+
+
+def mark(job, setup):
     entry = Entry(job.student, Path(os.fsdecode(job.path)), job.inside)
-    submission = read(entry, "sums.py", ("double", "Half"))
+    submission = read(entry, "sums.py", ("double", "Half"), ("curve",))
     passed = b"right" in b"".join(file.data for file in submission.files)
     outcome = Outcome.PASSED if passed else Outcome.FAILED
     names = ("test_double_of_three", "test_half_of_four", "test_double_of_anything")
@@ -55,8 +63,10 @@ def mark(job):
     results = tuple(
         Result(name, outcome, "x" * PLAN.get("padding", 0), cut_off=cut_off) for name in names
     )
+    said = (submission.problem, submission.notes)
+    plots = tuple(drawn(setup))
     return messages.Marked(
-        job.index, job.student, key(submission), results, submission.problem, submission.notes
+        job.index, job.student, key(submission), results, *said, plots=plots
     )
 
 
@@ -73,12 +83,12 @@ def main():
     levels = PLAN.get("levels", ["strong"])
     say(messages.Ready(levels[min(number, len(levels) - 1)]))
     for line in sys.stdin.buffer:
-        obey(messages.decode_job(line))
+        obey(messages.decode_job(line), setup)
     while PLAN.get("stays"):
         time.sleep(60)
 
 
-def obey(job):
+def obey(job, setup):
     if job.student in PLAN.get("gate", {}):
         Path(PLAN["gate"][job.student]).read_text()
     note("jobs", job.student)
@@ -90,7 +100,7 @@ def obey(job):
     times = PLAN.get("die", {}).get(job.student, 0)
     if times and note(f"died-{job.student}") < times:
         die()
-    say(mark(job))
+    say(mark(job, setup))
 
 
 if __name__ == "__main__":
