@@ -71,7 +71,7 @@ def pictures(data: bytes, where: str, manual: Collection[str]) -> tuple[Picture,
 
 
 def _cells(data: bytes) -> list[_Cell]:
-    """The cells with their outputs; none in old versions of the format, which have no manual ones."""
+    """The cells with their outputs; none in old versions of the format, which have no marks."""
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         return msgspec.json.decode(data, type=_File).cells

@@ -43,6 +43,11 @@ class Ran:
         path = self.results / "students" / self.rows[student]["page"]
         return "".join(each.read_text() for each in sorted(path.parent.glob(f"{path.stem}*")))
 
+    def plots(self, student: str) -> list[bytes]:
+        """The files of pictures that the staff's page shows of a student."""
+        folder = self.results / "plots" / self.rows[student]["page"]
+        return [path.read_bytes() for path in sorted(folder.glob("*"))]
+
 
 def names(attacks: Sequence[Attack]) -> list[tuple[str, str]]:
     """For each attack, what it and the neighbour behind it are called; in the batch's order."""

@@ -1,6 +1,9 @@
 """Notebooks that stall, mislead or harm whoever reads them."""
 
+import base64
 import json
+import struct
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +96,60 @@ def a_notebook_that_hides_a_call_in_a_text(folder: Path) -> None:
     """Call what must not be called between a cell that opens a text and one that closes it."""
     call = "import numpy as np\ndef total(x):\n    return np.sum(x)"
     _submit(folder, [_cell("'''"), _cell(call), _cell("'''")])
+
+
+def _plots(folder: Path, *files: bytes, form: str = "image/png") -> None:
+    """A notebook with pictures where a manual exercise has its own."""
+    pictures = [base64.b64encode(file).decode() for file in files]
+    shown = [{"output_type": "display_data", "data": {form: p}, "metadata": {}} for p in pictures]
+    metadata = {"grader": {"role": "manual", "exercise": "plot"}}
+    _submit(folder, [_cell(HONEST.decode()), _cell("", outputs=shown, metadata=metadata)])
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def _png(width: int, height: int, rows: bytes, *more: bytes) -> bytes:
+    """A grey PNG file with more chunks in it; its rows are packed."""
+    head = _chunk(b"IHDR", struct.pack(">II5B", width, height, 8, 0, 0, 0, 0))
+    parts = [head, *more, _chunk(b"IDAT", rows), _chunk(b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+_SCRIPT = b"<html><script>document.title = 'CANARY-script'</script>"
+
+
+@made("forge", "cleaning", proof="who copies the file hands it all on", deserves=FULL)
+def a_picture_with_a_script_in_it(folder: Path) -> None:
+    """Put a page with a script into the text chunks of a picture, and behind its end."""
+    texts = [_chunk(b"tEXt", b"Comment\0" + _SCRIPT), _chunk(b"eXIf", b"MM\0*" + _SCRIPT)]
+    picture = _png(2, 2, zlib.compress(b"\0\1\2\0\3\4"), *texts) + _SCRIPT
+    _plots(folder, picture, _SCRIPT + picture)
+
+
+@made("forge", "readers", proof="a browser runs it where it is taken for a picture", deserves=FULL)
+def a_picture_that_is_a_script(folder: Path) -> None:
+    """Save an SVG with a script, as SVG, as PNG and as HTML."""
+    drawing = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(\"CANARY-svg\")'/>"
+    _plots(folder, drawing, form="image/png")
+    file = json.loads((folder / "target.ipynb").read_text())
+    data = {"image/svg+xml": drawing.decode(), "text/html": _SCRIPT.decode()}
+    file["cells"][1]["outputs"] += [{"output_type": "display_data", "data": data}] * 3
+    (folder / "target.ipynb").write_text(json.dumps(file))
+
+
+@made("harm", "limits", proof="who decodes it takes a GB of memory, or four", deserves=FULL)
+def a_picture_that_unpacks_to_a_gigabyte(folder: Path) -> None:
+    """Save a picture of 30,000 by 30,000 pixels in a megabyte, and one that lies about its size."""
+    packer = zlib.compressobj(9)
+    row = bytes(30_001)
+    rows = b"".join([*(packer.compress(row) for _ in range(30_000)), packer.flush()])
+    _plots(folder, _png(30_000, 30_000, rows), _png(100, 100, rows), _png(2**31 - 1, 1, b""))
+
+
+@made("stall", "deadline", proof="each of them takes a second to decode", deserves=FULL)
+def a_notebook_of_many_pictures(folder: Path) -> None:
+    """Save thousands of pictures, all as large as may be."""
+    rows = zlib.compress(bytes(4001) * 4000, 9)
+    _plots(folder, *[_png(4000, 4000, rows)] * 500)

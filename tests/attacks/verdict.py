@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tests.attacks.attack import EXERCISE, Attack
 from tests.attacks.batch import NEIGHBOUR_POINTS, Ran, names
 
+MAX_PLOTS = 100 << 20
 CHECK = {
     "loot": "test_nothing_is_seen",
     "secret": "test_the_secret_of_anything",
@@ -49,7 +50,13 @@ def _undeserved(attack: Attack, ran: Ran, own: str) -> list[str]:
 def _shown(ran: Ran, own: str) -> list[str]:
     """Canaries in what the staff or the student read of it."""
     text = repr(ran.rows[own]) + ran.page(own)
-    return ["a canary stands in its report"] if "CANARY-" in text else []
+    found = ["a canary stands in its report"] if "CANARY-" in text else []
+    files = ran.plots(own)
+    if any(b"CANARY-" in file for file in files):
+        found.append("a canary stands in a picture of the staff's page")
+    if sum(map(len, files)) > MAX_PLOTS:
+        found.append("its pictures fill the disk")
+    return found
 
 
 def _is_right(ran: Ran, neighbour: str) -> bool:

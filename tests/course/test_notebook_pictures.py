@@ -118,7 +118,9 @@ def test_a_large_picture_is_a_note() -> None:
 def test_the_first_few_are_taken_and_the_others_counted() -> None:
     several = found(manual(*[png("a")] * (MOST + 2)))
     assert several[:MOST] == (Picture("curve", b"a"),) * MOST
-    assert [each.problem for each in several[MOST:]] == [f"2 more plots were left out: {MOST} are shown"]
+    assert [each.problem for each in several[MOST:]] == [
+        f"2 more plots were left out: {MOST} are shown"
+    ]
 
 
 def test_notes_are_counted_among_the_few() -> None:

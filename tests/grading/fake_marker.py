@@ -3,8 +3,8 @@
 The folder's `plan.json` may name `levels` (one a start), `die` (student → how many times), `fault`
 (student → sentence), `die_first`, `fault_first` (before it is ready), `die_late` (all but the first
 one), `halves` (send every line in two parts), `cut_off` (the students whose diagnosis is), `stays`
-(does not end when it is told to), `padding` (bytes in every result), `plots` (their names) and `gate` (student → a pipe to
-wait for).
+(does not end when it is told to), `padding` (bytes in every result), `plots` (their names)
+and `gate` (student → a pipe to wait for).
 """
 
 import json
@@ -65,9 +65,7 @@ def mark(job, setup):
     )
     said = (submission.problem, submission.notes)
     plots = tuple(drawn(setup))
-    return messages.Marked(
-        job.index, job.student, key(submission), results, *said, plots=plots
-    )
+    return messages.Marked(job.index, job.student, key(submission), results, *said, plots=plots)
 
 
 def main():

@@ -2,8 +2,6 @@
 
 import base64
 import io
-import os
-import signal
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any

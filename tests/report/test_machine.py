@@ -58,6 +58,7 @@ def test_it_tells_everything_of_a_student(write, score):
         "problem": "p",
         "notes": ["n"],
         "mistakes": {},
+        "plots": [],
     }
 
 

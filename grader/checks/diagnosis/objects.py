@@ -37,7 +37,7 @@ def exchanged(
         changes["kwargs"] = {name: _swapped(each, value) for name, each in request.kwargs.items()}
     if isinstance(request, protocol.Set):
         changes["value"] = _swapped(request.value, value)
-    if not isinstance(request, protocol.Load | protocol.Begin):
+    if not isinstance(request, protocol.Load | protocol.Begin | protocol.Decode):
         root = request.target.root
         if isinstance(root, int):
             changes["target"] = Target(number(root), request.target.path)
