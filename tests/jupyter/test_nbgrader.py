@@ -26,9 +26,14 @@ c.GenerateAssignment.preprocessors = [
 
 
 @pytest.fixture
-def kit(sums: Path, notebook_kit: Callable[..., Path]) -> Path:
-    """The kit of a small course."""
-    return notebook_kit(load_course(sums))
+def kit(
+    sums: Path, write_sums: Callable[..., Path], notebook_kit: Callable[..., Path], tmp_path: Path
+) -> Path:
+    """The kit of a small course in which a person marks something, too."""
+    manifest = "assignments/sums/assignment.toml"
+    table = '\n[[manual]]\nname = "curve"\ntitle = "Draw it"\n'
+    changes = {manifest: (sums / manifest).read_text() + table}
+    return notebook_kit(load_course(write_sums(tmp_path / "drawn", changes)))
 
 
 @pytest.fixture
