@@ -199,6 +199,16 @@ def test_the_kit_has_no_points_yet(
     assert rows["stub"]["earned"] == 0
 
 
+def test_plots_are_on_the_staffs_page_and_on_no_other(
+    demo: Path, pages: dict[str, str], assignment: Assignment
+) -> None:
+    folder = demo / "results" / assignment.name
+    shown = re.findall(r'<img src="([^"]*)"', (folder / "index.html").read_text())
+    assert bool(shown) is bool(assignment.manual)
+    assert all((folder / path).is_file() for path in shown)
+    assert not any("<img" in page or ".png" in page for page in pages.values())
+
+
 def secret_lines(assignment: Assignment) -> set[str]:
     """What stands in hidden checks and in no visible one, stripped."""
 

@@ -4,12 +4,15 @@ import ast
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from grader.audit.sample import Sample, write_class
 from grader.audit.sample_class import BROKEN, half_notebooks, sample_class
+from grader.audit.sample_plots import drawn
+from grader.course.notebook_pictures import pictures
 from grader.errors import BatchError
-from grader.model import Assignment, Course
+from grader.model import Assignment, Course, Manual
 
 
 @pytest.fixture
@@ -127,3 +130,24 @@ def test_every_second_one_may_be_a_notebook(sums: Assignment, tmp_path: Path) ->
 def test_what_is_not_python_is_no_notebook(sums: Assignment) -> None:
     half = {sample.student: sample for sample in half_notebooks(sample_class(sums))}
     assert not half["has-a-syntax-error"].notebook
+
+
+def test_some_of_the_notebooks_hold_plots(sums: Assignment, tmp_path: Path) -> None:
+    half = half_notebooks(sample_class(sums))
+    manual = (Manual("curve", "Draw it"),)
+    write_class(half, sums.file, tmp_path / "class", sums.names, manual)
+    files = sorted(tmp_path.glob("class/*/sums.ipynb"))
+    counts = [len(pictures(path.read_bytes(), "sums", ["curve"])) for path in files]
+    assert set(counts) == {0, 1}
+
+
+def test_plots_of_the_class_differ() -> None:
+    figures = {drawn(number).tobytes() for number in range(15)}
+    assert len(figures) == 15
+
+
+def test_notebooks_with_plots_are_valid(sums: Assignment, tmp_path: Path) -> None:
+    half = half_notebooks(sample_class(sums))
+    write_class(half, sums.file, tmp_path / "class", sums.names, (Manual("curve", "Draw it"),))
+    for path in tmp_path.glob("class/*/sums.ipynb"):
+        nbformat.validate(nbformat.read(path, as_version=4))

@@ -7,6 +7,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from grader.checks.prohibited import refusals
+from grader.course.notebook_pictures import MAX_DATA, MOST, pictures
 from grader.course.notebook_source import filled, notebook_source, readable
 from grader.errors import NotebookError
 from grader.grading.entries import Entry
@@ -33,6 +34,22 @@ def good(cells: list[str]) -> bytes:
 
 
 GOOD = st.lists(st.one_of(st.sampled_from(CELLS), st.text(max_size=30)), max_size=6).map(good)
+SHOWN = [
+    {"data": {"image/png": "QUJD"}},
+    {"data": {"image/jpeg": ["QU", "JD"], "text/html": "<b>"}},
+    {"data": {"image/svg+xml": "<svg/>"}},
+    {"output_type": "stream", "text": "x"},
+    {"data": {"image/png": 7}},
+]
+
+
+def drawn(outputs: list[object]) -> bytes:
+    mark = {"grader": {"role": "manual", "exercise": "plot"}}
+    cell = {"cell_type": "code", "metadata": mark, "source": "", "outputs": outputs}
+    return json.dumps({"nbformat": 4, "metadata": {}, "cells": [cell]}).encode()
+
+
+DRAWN = st.lists(st.sampled_from(SHOWN), max_size=9).map(drawn)
 NOTEBOOKS = st.one_of(GOOD, mutated(GOOD, PARTS), st.binary(max_size=100))
 
 
@@ -47,6 +64,17 @@ def test_any_bytes_are_a_notebook_or_are_refused(data: bytes) -> None:
     assert readable(file).count(b"\n") == lines
     assert filled(file, ["relu"]) in {(0, 0), (1, 0)}
     assert set(refusals(Submission("ada", (file,)), "sums.py", RULES)) <= {"relu"}
+
+
+@fuzzed(st.one_of(DRAWN, mutated(DRAWN, PARTS)))
+def test_any_bytes_have_a_few_pictures_or_are_refused(data: bytes) -> None:
+    try:
+        found = pictures(data, "a.ipynb", ["plot"])
+    except NotebookError:
+        return
+    assert len(found) <= MOST + 1
+    assert all(bool(each.data) is not bool(each.problem) for each in found)
+    assert all(len(each.data) <= MAX_DATA for each in found)
 
 
 @fuzzed(st.lists(st.text(max_size=30), max_size=4))
