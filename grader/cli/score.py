@@ -86,7 +86,8 @@ def print_class(order: Order, batch: Batch) -> None:
         out.print("[bold red]No jail: the submissions ran with all that your account may do.")
     what = "submission" if len(lines) == 1 else "submissions"
     out.print(f"{len(lines)} {what}, jail: {batch.run_info.jail}")
-    for file in ("index.html", "scores.csv", "report.json", "students"):
+    drawn = ["plots"] if (order.folder / "plots").is_dir() else []
+    for file in ("index.html", "scores.csv", "report.json", "students", *drawn):
         out.print(f"  {shown(order.folder / file)}", markup=False)
 
 

@@ -37,7 +37,8 @@ async function run() {
   await panel.sessionContext.session.kernel.info;
   app.shell.activateById(panel.id);
   await app.commands.execute('notebook:run-all-cells');
-  const cells = panel.content.widgets.filter(cell => cell.model.type === 'code');
+  const cells = panel.content.widgets.filter(
+    cell => cell.model.type === 'code' && cell.model.sharedModel.source.trim() !== '');
   return cells.filter(cell => cell.model.executionCount === null).length;
 }
 run().then(done, error => done(String(error)));
