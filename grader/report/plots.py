@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.course.whole_files import sweep
 from grader.errors import BatchError
 from grader.model import Assignment, Manual, Plot, Scored
 from grader.report.files import replacing, stem
@@ -63,6 +64,7 @@ def write(folder: Path, rows: Iterable[Scored]) -> None:
                 kept |= {folder / plot.source, folder / file}
     for place in (folder / FOLDER, (folder / Plot("").source).parent):
         _remove_strangers(place, kept)
+        sweep(place, *place.glob("*"))
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -134,6 +134,17 @@ def test_plots_that_are_nobodys_now_are_removed(
     assert files(tmp_path / ".plots") == {"c0ffee.png": b"c0ffee"}
 
 
+def test_what_a_killed_process_left_half_written_is_removed(
+    report: Report, with_plots: Make, tmp_path: Path
+) -> None:
+    report(with_plots(CURVE))
+    left = [tmp_path / ".plots" / ".x.1.part", tmp_path / "plots" / "ada" / ".y.1.part"]
+    for path in left:
+        path.touch()
+    report(with_plots(CURVE))
+    assert not any(path.exists() for path in left)
+
+
 def test_files_that_are_no_plots_are_left(report: Report, with_plots: Make, tmp_path: Path) -> None:
     report(with_plots(CURVE))
     (tmp_path / "plots" / "marks.txt").write_text("my own")
