@@ -45,6 +45,7 @@ class Mark:
 
 
 FILE_ROLES = (Role.SOLUTION, Role.CODE, Role.KEPT)
+ANSWERS = (Role.SOLUTION, Role.MANUAL)
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,20 @@
 
 from collections.abc import Collection, Sequence
 
-from grader.course.notebook import Cell, Kind, Mark, Notebook, Role
+from grader.course.notebook import FILE_ROLES, Cell, Kind, Mark, Notebook, Role
 from grader.course.notebook_magics import harmless, restored
 from grader.course.notebook_names import names_of, needed, parsed
 from grader.course.notebook_own import is_from_kit
 from grader.course.notebook_parts import (
     ASIDE,
-    COMMENTED,
     KEPT,
     MARKDOWN,
     RAW,
     Part,
     commented,
+    commented_kind,
     is_comment,
+    manual_marker,
     parts,
 )
 from grader.course.texts import normalised, parse_python, split
@@ -78,7 +79,7 @@ def _has_text(cell: Cell) -> bool:
 
 def _cell(part: Part, at: int) -> Cell:
     source = "\n".join(part.lines)
-    if part.role is not Role.NONE:
+    if part.role in FILE_ROLES:
         back = restored(source)
         source = back if _python(Cell(Kind.CODE, back)) == source else source
     blank = None if part.blank == _usual(at) else part.blank
@@ -109,15 +110,18 @@ def _text(cells: Sequence[Cell], kept: Collection[int], ending: str) -> str:
     for at, cell in enumerate(cells):
         body = _commented(cell) if at not in kept else _code(cell, before)
         blank = _usual(at) if cell.mark.blank is None else cell.mark.blank
-        if before in COMMENTED and is_comment(body[0]):
+        if commented_kind(before) and is_comment(body[0]):
             blank = max(blank, 1)  # it would become part of that cell
         lines += [""] * blank + body
-        before = body[0] if body[0] in (KEPT, *COMMENTED) else ""
+        before = body[0] if body[0] == KEPT or commented_kind(body[0]) else ""
     return "\n".join(lines) + ending
 
 
 def _commented(cell: Cell) -> list[str]:
-    return [_MARKERS[cell.kind], *commented(cell.source.split("\n"))]
+    marker = _MARKERS[cell.kind]
+    if cell.kind is Kind.CODE and cell.mark.role is Role.MANUAL:
+        marker = manual_marker(cell.mark.exercise) or marker
+    return [marker, *commented(cell.source.split("\n"))]
 
 
 def _code(cell: Cell, before: str) -> list[str]:

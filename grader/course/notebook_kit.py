@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from grader.course.notebook import Cell, Kind, Mark, Notebook, Role
+from grader.course.notebook import ANSWERS, Cell, Kind, Mark, Notebook, Role
 from grader.course.notebook_conversion import to_notebook
 from grader.course.notebook_guide import Guide, make_guide
 from grader.course.notebook_own import digest
@@ -37,31 +37,32 @@ def _cells(cells: Sequence[Cell], guide: Guide) -> Iterator[Cell]:
     for at, cell in enumerate(cells):
         exercise = cell.mark.exercise
         if firsts.get(exercise) == at:
-            yield from _texts(guide.before.get(exercise, ()), exercise)
+            yield from _before(exercise, guide)
         yield cell
         if lasts.get(exercise) == at and guide.points.get(exercise):
             yield _check(f'grader.check("{exercise}")', exercise, guide.points[exercise])
     for exercise in [name for name in guide.before if name not in (*firsts, *guide.manual)]:
         yield from _texts(guide.before[exercise], exercise)
-    yield from _manual(guide)
+    for exercise in [name for name in guide.manual if name not in firsts]:
+        yield from _before(exercise, guide)
+        yield Cell(Kind.CODE, "", Mark(Role.MANUAL, exercise))
     yield from _texts(guide.closing)
     if guide.points:
         yield _check("grader.check()", "", 0)
 
 
-def _manual(guide: Guide) -> Iterator[Cell]:
-    """The text of each manual exercise and, below it, an empty cell for the answer."""
-    for name, title in guide.manual.items():
-        yield from _texts(guide.before.get(name, (f"### {title}",)), name)
-        yield Cell(Kind.CODE, "", Mark(Role.MANUAL, name))
+def _before(exercise: str, guide: Guide) -> Iterator[Cell]:
+    """The texts of an exercise; a manual one without any has its title."""
+    title = guide.manual.get(exercise)
+    yield from _texts(guide.before.get(exercise, (f"### {title}",) if title else ()), exercise)
 
 
 def _places(cells: Sequence[Cell]) -> tuple[dict[str, int], dict[str, int]]:
     """Where the first and the last cell of each exercise are."""
-    solutions = [
-        (cell.mark.exercise, at) for at, cell in enumerate(cells) if cell.mark.role is Role.SOLUTION
+    answers = [
+        (cell.mark.exercise, at) for at, cell in enumerate(cells) if cell.mark.role in ANSWERS
     ]
-    return dict(reversed(solutions)), dict(solutions)
+    return dict(reversed(answers)), dict(answers)
 
 
 def _intro(guide: Guide) -> str:

@@ -1,6 +1,7 @@
 """Cuts the text of a module into the parts that become cells, losing no line of it."""
 
 import ast
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,8 @@ ASIDE = "#%% cell that is not part of the solution"
 MARKDOWN = "#%% [markdown]"
 RAW = "#%% [raw]"
 COMMENTED = {ASIDE: Kind.CODE, MARKDOWN: Kind.MARKDOWN, RAW: Kind.RAW}
+# A cell in which a manual exercise is answered names it.
+_MANUAL = re.compile(rf"{re.escape(ASIDE)}: ([A-Za-z][A-Za-z0-9_]*)")
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,10 @@ def parts(text: str, tree: ast.Module, exercises: Collection[str]) -> Iterator[P
 
 
 def _part(lines: list[str], blank: int, role: Role, exercise: str) -> Part:
-    head, inner = lines[0], lines[1:]
-    if role is Role.NONE and any(line[2:].strip() for line in inner):
-        return Part(tuple(line[2:] for line in inner), blank, COMMENTED[head], Role.NONE)
+    inner = lines[1:]
+    kind = commented_kind(lines[0])
+    if kind and role in (Role.NONE, Role.MANUAL) and any(line[2:].strip() for line in inner):
+        return Part(tuple(line[2:] for line in inner), blank, kind, role, exercise)
     if role is Role.KEPT and inner and inner[0]:
         return Part(tuple(inner), blank, role=Role.KEPT)
     if role is Role.SOLUTION:
@@ -89,12 +93,24 @@ def _mark(lines: list[str], number: int, gap: range, starts: dict[int, tuple[Rol
     line = lines[number - 1]
     if line == KEPT:
         starts[number] = (Role.KEPT, "")
-    elif line in COMMENTED:
+    elif commented_kind(line):
         end = number + 1
         while end in gap and is_comment(lines[end - 1]):
             end += 1
-        starts[number] = (Role.NONE, "")
+        manual = _MANUAL.fullmatch(line)
+        starts[number] = (Role.MANUAL, manual[1]) if manual else (Role.NONE, "")
         starts.setdefault(end, (Role.CODE, ""))
+
+
+def commented_kind(line: str) -> Kind | None:
+    """The kind of the cell whose comments a marker line stands above."""
+    return Kind.CODE if _MANUAL.fullmatch(line) else COMMENTED.get(line)
+
+
+def manual_marker(exercise: str) -> str:
+    """The line above the comments in which a manual exercise is answered, '' of no such name."""
+    line = f"{ASIDE}: {exercise}"
+    return line if _MANUAL.fullmatch(line) else ""
 
 
 def is_comment(line: str) -> bool:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from grader.course.notebook import Cell, Kind, Mark, Notebook, Role
+from grader.course.notebook import ANSWERS, Cell, Kind, Mark, Notebook, Role
 from grader.errors import NotebookError
 
 MAX_ID = 64
@@ -22,7 +22,6 @@ _SUFFIXES = {
     Role.NONE: "cell",
 }
 LOCKED = (Role.SELF_CHECK, Role.TEXT)
-ANSWERS = (Role.SOLUTION, Role.MANUAL)
 
 
 def write_notebook(notebook: Notebook, name: str) -> bytes:

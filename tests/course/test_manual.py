@@ -165,6 +165,25 @@ def test_what_a_student_wrote_there_stays_as_a_comment_in_the_module() -> None:
     assert f"\n# {drawing}\n" in text
     again = to_notebook(text, "sums.py", ["double"])
     assert [cell.source for cell in again.cells] == [code.source, drawing]
+    assert again.cells[1].mark == Mark(Role.MANUAL, "curve")
+
+
+def test_what_a_student_wrote_there_is_in_its_cell_again(made: Made, tmp_path: Any) -> None:
+    course = made()
+    write_kit(course, course.assignments[0], tmp_path / "kit", form=Form.BOTH)
+    module, notebook = tmp_path / "kit" / "sums.py", tmp_path / "kit" / "sums.ipynb"
+    raw = json.loads(notebook.read_text())
+    manual = {"role": "manual", "exercise": "curve"}
+    at = next(i for i, c in enumerate(raw["cells"]) if c["metadata"].get("grader") == manual)
+    raw["cells"][at]["source"] = "plt.plot(double(x))"
+    own = {"cell_type": "markdown", "id": "own", "metadata": {}, "source": "It saturates."}
+    raw["cells"].insert(at + 1, own)
+    notebook.write_text(json.dumps(raw))
+    before = [(cell.source, cell.mark) for cell in read_notebook(notebook.read_bytes(), "w").cells]
+    convert(notebook, module, force=True)
+    convert(module, notebook, force=True)
+    after = [(cell.source, cell.mark) for cell in read_notebook(notebook.read_bytes(), "w").cells]
+    assert after == before
 
 
 def test_a_claim_to_be_manual_is_read(made: Made) -> None:

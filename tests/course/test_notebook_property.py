@@ -33,6 +33,7 @@ PIECES = [
     "\f",
     "#%% cell",
     "#%% cell that is not part of the solution",
+    "#%% cell that is not part of the solution: curve",
     "#%% [markdown]",
     "#%% [raw]",
     "# notebook: %who",
@@ -76,7 +77,11 @@ CELLS = st.builds(
     Cell,
     st.sampled_from(Kind),
     st.lists(st.sampled_from([*PIECES, "%who", "!ls", "%%bash", "h("]) | LINE).map("\n".join),
-    st.builds(Mark, st.sampled_from([Role.NONE, Role.SOLUTION, Role.CODE, Role.KEPT])),
+    st.builds(
+        Mark,
+        st.sampled_from([Role.NONE, Role.SOLUTION, Role.CODE, Role.KEPT, Role.MANUAL]),
+        st.sampled_from(["", "f", "curve", "no\nname"]),
+    ),
 )
 
 
