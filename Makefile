@@ -14,7 +14,7 @@ demo: $(READY)
 	$(BIN)/grader demo --to demo
 
 test: lint $(JUPYTER)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 # No test may depend on how fast or how busy the machine is, nor on what was drawn by chance.
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -28,6 +29,28 @@ settings.register_profile(
     "fuzz", deadline=None, suppress_health_check=SLOW, database=None, max_examples=300
 )
 settings.load_profile("calm")
+
+
+class Together(LoadScopeScheduling):
+    """Gives tests that need the same long run to one process: the others would wait for its lock.
+
+    (xdist's own groups are lost with pytest 9.2: `item._nodeid`, which it sets, is not read there.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path, _, name = nodeid.partition("::")
+        if path in ("tests/test_acceptance.py", "tests/audit/test_run.py"):
+            return path
+        if path == "tests/test_course_audit.py":
+            return path + name.partition("[")[2]  # an assignment
+        return nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """What hands out the tests where several processes run them."""
+    return Together(config, log)
+
 
 REFERENCE = '''"""Doubling and halving."""
 

@@ -36,10 +36,7 @@ class Shown(NamedTuple):
     judge: Judge
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(name, marks=pytest.mark.xdist_group(f"audit-{name}")) for name in NAMES],
-)
+@pytest.fixture(scope="module", params=NAMES)
 def shown(request: pytest.FixtureRequest, root: Path, once: Callable[..., Path]) -> Shown:
     """The audit of an assignment, run once for all tests."""
     name = request.param

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.audit.bare import Bare
-from grader.audit.sample_plots import answer, with_outputs
 from grader.course import markers
 from grader.course.kit_forms import NOTEBOOK
 from grader.course.notebook_conversion import to_notebook
@@ -77,6 +76,8 @@ def write_class(
         exercises: each of them is a cell of its own in a notebook.
         manual: two of three notebooks hold a plot for each of them.
     """
+    from grader.audit.sample_plots import answer, with_outputs  # imports NumPy: not for `--help`
+
     for number, sample in enumerate(samples):
         path = folder / sample.student / file
         data = sample.source

@@ -18,9 +18,6 @@ from grader.grading.batch import Order
 from grader.grading.entries import Found
 from grader.model import Assignment, RunInfo
 
-# They share one course and what is known of it.
-pytestmark = pytest.mark.xdist_group("audit-run")
-
 HIDDEN = "assignments/sums/hidden/test_more_sums.py"
 LARGE = '''
 

@@ -8,7 +8,7 @@ peers: through
 import ctypes
 import mmap
 
-MOST = 1000
+MOST = 300
 STACK = 16 << 10
 # Memory, files, handlers and the process are shared: a thread, as bare as can be.
 THREAD = 0x100 | 0x200 | 0x400 | 0x800 | 0x10000 | 0x40000

@@ -7,7 +7,7 @@ peers: through
 
 import threading
 
-MOST = 1000
+MOST = 300
 
 
 def by_the_library():

@@ -8,7 +8,7 @@ peers: through
 import os
 import tempfile
 
-MOST = 200 << 20
+MOST = 100 << 20
 BLOCK = bytes(4 << 20)
 
 
